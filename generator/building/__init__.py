@@ -1,0 +1,1 @@
+"""The pipeline, what it remembers, and the only writer of the result."""

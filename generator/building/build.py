@@ -1,0 +1,239 @@
+"""The build: read, assemble, plan, render, publish. The only module that knows it is incremental.
+
+It asks two questions. Must this file be read? Not if its bytes are known. Must this output be
+rendered? Not if the four parts that it was made from are what they were.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from generator.building.gathering import bodies_by_source, body_of, gather
+from generator.building.identity import generator_fingerprint
+from generator.building.lock import site_lock
+from generator.building.making import Making, Outcome, Task, make_batch
+from generator.building.publish import (
+    Manifest, altered, load_manifest, publish, recover, strangers,
+)  # fmt: skip
+from generator.building.report import Reason, Report
+from generator.building.request import Request
+from generator.building.staleness import bases_of, stale
+from generator.building.store import Basis, Made, Store
+from generator.building.theme import file_of, layouts_version, theme_files
+from generator.building.workers import Workers
+from generator.dates import rfc3339
+from generator.errors import Problem, ProblemsFound, errors_in
+from generator.fingerprint import Digest
+from generator.outputs import INDEXES, KINDS
+from generator.paths import OutputPath, SourcePath
+from generator.planning.plan import Copy, Output, Plan, Template, make_plan
+from generator.planning.site import Site, assemble
+from generator.project import load_config
+from generator.rendering.render import bodies_of
+from generator.rendering.templates import Templates
+
+LOAD = 1000  # outputs whose texts are loaded from the store together
+Progress = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
+
+
+def silent(_: str, __: int, ___: int) -> None:
+    """Show no progress."""
+
+
+def build(request: Request, progress: Progress = silent) -> Report:
+    """Bring the result up to date, or raise and change nothing.
+
+    Raise `ProblemsFound` with everything there is to mend, `LockHeld` while another build runs, and
+    `OSError` where the disk does not do its part.
+    """
+    with site_lock(request.project.state):
+        recover(request.place)
+        if request.clean:
+            request.store_path.unlink(missing_ok=True)
+        with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
+            return _Build(request, store, workers, progress).run()
+
+
+def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
+    """Read and plan as a build would, and write nothing; `leave_out` is as if it were not there."""
+    with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
+        return _Build(request, store, workers, silent).plan(leave_out)
+
+
+class _Build:
+    """One build. Its steps run once, in the order of `run`."""
+
+    def __init__(
+        self, request: Request, store: Store, workers: Workers, progress: Progress
+    ) -> None:
+        self._request = request
+        self._store = store
+        self._workers = workers
+        self._progress = progress
+        self._generator = generator_fingerprint()
+
+    def plan(self, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
+        request = self._request
+        config = load_config(request.project, request.base_url)
+        self._store.begin(self._generator)
+        self._gathered = gathered = gather(
+            request.project.root, self._store, self._workers, clock_ns=request.clock_ns
+        )
+        site = assemble(
+            [content for content in gathered.contents if content.source != leave_out],
+            theme_files(request.project),
+            config,
+            now=request.now,
+            audience=request.audience,
+            unread=gathered.unread,
+        )
+        plan = make_plan(site, KINDS, INDEXES)
+        problems = tuple(sorted({*gathered.problems, *plan.problems}))
+        return site, Plan(plan.outputs, problems, plan.changes)
+
+    def run(self) -> Report:
+        site, plan = self.plan()
+        place = self._request.place
+        published = load_manifest(place)
+        layouts = Templates(self._request.project.layouts, site.info)
+        self._stop_on((*plan.problems, *self._strangers(plan, published), *_missing(plan, layouts)))
+        bases = bases_of(plan, site.info, self._generator, layouts)
+        made = self._store.outputs(self._request.target)
+        changed_by_hand = altered(place, published) if published else {}
+        reasons = stale(bases, made, published, changed_by_hand)
+        outcomes = self._make(site, plan, reasons, _live(published, changed_by_hand))
+        self._stop_on({problem for each in outcomes for problem in each.problems})
+        removed = self._publish(plan, outcomes, published)
+        self._remember(outcomes, bases, reasons, made.keys() - plan.outputs.keys())
+        return Report(
+            plan=plan,
+            read=self._gathered.read,
+            rendered=reasons,
+            written=tuple(each.path for each in outcomes if each.staged),
+            removed=removed,
+            problems=plan.problems,
+            notices=tuple(self._store.notices),
+        )
+
+    def _stop_on(self, problems: Iterable[Problem]) -> None:
+        """Raise if any problem is an error; what was read so far is remembered."""
+        everything = sorted(problems)
+        if errors_in(everything):
+            self._store.commit()
+            raise ProblemsFound(everything)
+
+    def _strangers(self, plan: Plan, published: Manifest | None) -> Iterable[Problem]:
+        """Refuse a folder with files that no build is known to have made: one may be a leak."""
+        place = self._request.place
+        for path in strangers(place, plan.outputs, published)[:10]:
+            message = "expected a folder that builds alone fill, got a file that none is known to"
+            hint = "remove it; a file that belongs on the site goes under content/static/"
+            yield Problem(f"{place.root.name}/{path}", 0, 0, "", message, hint)
+
+    def _make(
+        self,
+        site: Site,
+        plan: Plan,
+        reasons: Collection[OutputPath],
+        live: Mapping[OutputPath, Digest],
+    ) -> list[Outcome]:
+        """Make what is stale, in batches whose bodies are loaded together."""
+        project = self._request.project
+        making = Making(
+            project.layouts, site.info, layouts_version(project), self._request.place
+        )
+        outputs = [plan.outputs[path] for path in reasons]
+        work = partial(make_batch, making)
+        outcomes: list[Outcome] = []
+        for tasks in self._tasks(outputs, live):
+            for outcome in self._workers.map(work, tasks):
+                outcomes.append(outcome)
+                self._progress("rendering", len(outcomes), len(outputs))
+        return outcomes
+
+    def _tasks(
+        self, outputs: Sequence[Output], live: Mapping[OutputPath, Digest]
+    ) -> Iterator[list[Task]]:
+        """Yield tasks by the thousand: an archive's texts need not be in memory all at once."""
+        for start in range(0, len(outputs), LOAD):
+            part = outputs[start : start + LOAD]
+            needs = {output.path: bodies_of(output.recipe) for output in part}
+            bodies = self._bodies({body for each in needs.values() for body in each})
+            yield [
+                Task(
+                    output,
+                    {body: bodies[body] for body in needs[output.path]},
+                    self._file(output),
+                    live.get(output.path),
+                )
+                for output in part
+            ]
+
+    def _bodies(self, needed: set[Digest]) -> dict[Digest, str]:
+        """Return bodies from the store; a text that it has lost is read again."""
+        found = self._store.bodies(needed)
+        lost = needed - found.keys()
+        if lost:
+            sources = bodies_by_source(self._gathered.contents)
+            again = {body: body_of(self._request.project.root, sources[body]) for body in lost}
+            self._store.keep_bodies(again)
+            found.update(again)
+        return found
+
+    def _file(self, output: Output) -> Path | None:
+        if not isinstance(output.recipe, Copy):
+            return None
+        source = output.recipe.source
+        spelled = self._gathered.spelled.get(source)
+        return file_of(self._request.project, SourcePath(spelled) if spelled else source)
+
+    def _publish(
+        self, plan: Plan, outcomes: Iterable[Outcome], published: Manifest | None
+    ) -> tuple[OutputPath, ...]:
+        """Publish what was staged; return what was removed. With nothing to do, write nothing."""
+        staged = {each.path: each.staged for each in outcomes if each.staged}
+        old = published.files if published else {}
+        removed = tuple(sorted(old.keys() - plan.outputs.keys()))
+        if staged or removed or published is None:
+            facts = {
+                "now": rfc3339(self._request.now),
+                "base_url": self._request.base_url,
+                "audience": self._request.audience.value,
+            }
+            publish(self._request.place, tuple(plan.outputs), staged, facts, published)
+        return removed
+
+    def _remember(
+        self,
+        outcomes: Iterable[Outcome],
+        bases: Mapping[OutputPath, Basis],
+        reasons: Mapping[OutputPath, Reason],
+        gone: Collection[OutputPath],
+    ) -> None:
+        """Write down how outputs were made. After publishing: a crash costs only a second look."""
+        target = self._request.target
+        made = {e.path: Made(bases[e.path], e.digest, reasons[e.path]) for e in outcomes}
+        self._store.keep_outputs(target, made)
+        self._store.forget_outputs(target, gone)
+        if self._gathered.read or gone:
+            self._store.keep_only_bodies(bodies_by_source(self._gathered.contents).keys())
+        self._store.commit()
+
+
+def _missing(plan: Plan, layouts: Templates) -> Iterator[Problem]:
+    """Find every layout that is missing or unreadable before anything is rendered."""
+    recipes = (output.recipe for output in plan.outputs.values())
+    for layout in sorted({each.layout for each in recipes if isinstance(each, Template)}):
+        try:
+            layouts.closure(layout)
+        except ProblemsFound as error:
+            yield from error.problems
+
+
+def _live(
+    published: Manifest | None, changed_by_hand: Collection[OutputPath]
+) -> dict[OutputPath, Digest]:
+    """Return the digests of what stands in the result as it was published."""
+    files = published.files if published else {}
+    return {path: file.digest for path, file in files.items() if path not in changed_by_hand}

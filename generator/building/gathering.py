@@ -1,0 +1,122 @@
+"""Reading what changed: a file is read again only if its bytes are not those of the last time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from generator.building.store import Kept, Store
+from generator.building.workers import Workers
+from generator.errors import Problem
+from generator.fingerprint import Digest, digest
+from generator.model import Article, Author, Content, Page, Reading
+from generator.paths import SourcePath
+from generator.reading.read import read
+from generator.reading.sources import Source, Stamp, read_bytes, scan
+
+# A file written within this time of the scan may be written again without its stamp changing.
+RACY = 2_000_000_000  # nanoseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything that was read, now or before.
+
+    `spelled` gives the disk's names where they are not in NFC. `unread` are files with errors.
+    """
+
+    contents: tuple[Content, ...]
+    spelled: Mapping[SourcePath, str]
+    read: int
+    unread: frozenset[SourcePath]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """One file, looked at. `reading` is None where its bytes are those of the last time."""
+
+    source: Source
+    digest: Digest
+    reading: Reading | None
+
+
+def gather(root: Path, store: Store, workers: Workers, *, clock_ns: int) -> Gathered:
+    """Read what changed since the last build; `clock_ns` is the time before the scan."""
+    found = scan(root)
+    known = store.readings()
+    doubtful: list[tuple[Source, Digest | None]] = []
+    for path, source in found.sources.items():
+        kept = known.get(path)
+        if kept is None or kept.stamp != source.stamp:
+            doubtful.append((source, kept.digest if kept else None))
+    results = {r.source.path: r for r in workers.map(partial(_look_at, root), doubtful)}
+    _keep(store, known, results.values(), clock_ns)
+    store.forget_readings(known.keys() - found.sources.keys())
+    readings = {path: r.reading for path, r in results.items() if r.reading is not None}
+    contents: list[Content] = []
+    for path in found.sources:
+        content = readings[path].content if path in readings else known[path].content
+        if content is not None:
+            contents.append(content)
+    return Gathered(
+        contents=tuple(contents),
+        spelled={path: each.disk for path, each in found.sources.items() if each.disk != path},
+        read=len(readings),
+        unread=frozenset(path for path, reading in readings.items() if reading.content is None),
+        problems=(*found.problems, *(p for each in readings.values() for p in each.problems)),
+    )
+
+
+def bodies_by_source(contents: Iterable[Content]) -> dict[Digest, SourcePath]:
+    """Return which file each body is of."""
+    return {c.body.digest: c.source for c in contents if isinstance(c, Article | Page | Author)}
+
+
+def body_of(root: Path, path: SourcePath) -> str:
+    """Return the HTML of a file's body, for a store that has lost it."""
+    source = scan(root).sources[path]
+    (result,) = _look_at(root, [(source, None)])
+    return result.reading.html if result.reading else ""
+
+
+def _look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> list[_Result]:
+    """Read some files, but only those whose bytes are not the ones already known."""
+    results = []
+    for source, known in sources:
+        try:
+            data = read_bytes(root, source)
+        except OSError as error:
+            reason = f"expected a file that can be read, got: {error.strerror or error}"
+            problem = Problem(source.path, 0, 0, "", reason)
+            results.append(_Result(source, Digest(""), Reading(None, problems=(problem,))))
+            continue
+        found = digest(data)
+        reading = None if found == known else read(source.path, data)
+        results.append(_Result(source, found, reading))
+    return results
+
+
+def _keep(
+    store: Store, known: Mapping[SourcePath, Kept], results: Iterable[_Result], clock_ns: int
+) -> None:
+    readings: dict[SourcePath, Kept] = {}
+    bodies: dict[Digest, str] = {}
+    for result in results:
+        path, reading = result.source.path, result.reading
+        content = known[path].content if reading is None else reading.content
+        if content is None:
+            continue
+        readings[path] = Kept(_trusted(result.source.stamp, clock_ns), result.digest, content)
+        if reading is not None and isinstance(content, Article | Page | Author):
+            bodies[content.body.digest] = reading.html
+    store.keep_readings(readings)
+    store.keep_bodies(bodies)
+
+
+def _trusted(stamp: Stamp, clock_ns: int) -> Stamp:
+    """Return the stamp to remember: none for a file that was written a moment ago.
+
+    It may be written again within the resolution of its file system's clock, with equal size.
+    """
+    return stamp if stamp.mtime_ns < clock_ns - RACY else Stamp(0, -1, 0)

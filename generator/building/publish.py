@@ -1,0 +1,495 @@
+"""The only writer of the result: a build is published whole, or not at all.
+
+A publication is one transaction with a journal, in four steps:
+
+    staged      every new file lies in the stage, on the disk, with the size that it should have
+    committed   the journal has its name: from here on it happens, now or at the next command
+    applied     files are moved in publishing order, then old ones removed, then empty folders
+    closed      the new manifest has its name, and the journal is gone
+
+Until the journal has its name, nothing in the root changes. From then on, `recover` takes what is
+left of the steps; each can be taken twice. Only files that the manifest lists are ever removed.
+"""
+
+import errno
+import os
+import shutil
+import stat as modes
+import sys
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from generator.errors import UsageError
+from generator.fingerprint import Digest, digest
+from generator.paths import OutputPath, collision_key, path_fault
+
+MANIFEST = "manifest.json"
+NEXT = "manifest.next"  # the manifest of a publication that is not closed
+JOURNAL = "journal.json"
+STAGE = "stage"
+NEXT_JOURNAL = "journal.next"  # a journal that does not bind anyone yet
+FORMAT = 1  # of the manifest and the journal; another one counts as damage
+
+FEW = 100  # files; for more, flushing the whole system costs less than flushing each
+BUSY = frozenset([5, 32, 33])  # Windows: a scanner or an editor has the file open for a moment
+PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)  # seconds between attempts at a busy file
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a build goes: the result, and the folder beside the store that remembers it."""
+
+    root: Path
+    state: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One published file. `size` in bytes; `mtime_ns`, its stamp, finds hand edits cheaply."""
+
+    digest: Digest
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was published, in publishing order, and the facts of the build, such as its time."""
+
+    files: Mapping[OutputPath, Written]
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One new file, ready to be published. `size` in bytes."""
+
+    path: OutputPath
+    digest: Digest
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    moves: tuple[OutputPath, ...]
+    removals: tuple[OutputPath, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    format: int
+    checksum: Digest
+    body: msgspec.Raw
+
+
+_Kept = TypeVar("_Kept", Manifest, _Journal)
+
+
+def recover(place: Place) -> None:
+    """Finish a publication that was interrupted after its commit, or drop one that was not.
+
+    To be called before anything else, under the site's lock. Writes nothing if there is nothing to
+    do. Raises `UsageError` or `OSError` if what is left cannot be done yet.
+    """
+    journal = _load(place.state / JOURNAL, _Journal)
+    if journal is not None:
+        _check_the_way(place.root, journal)
+        _apply(place, journal)
+        return
+    # A damaged journal goes too: what had been moved by then, `altered` finds by the old manifest.
+    _roll_back(place)
+
+
+def load_manifest(place: Place) -> Manifest | None:
+    """Return what was published last; None if nothing was, or if the record is damaged."""
+    return _load(place.state / MANIFEST, Manifest)
+
+
+def stage(place: Place, path: OutputPath, data: bytes) -> Staged:
+    """Put a file on the stage. Several processes may do so at once, for different paths."""
+    target = _staged_at(place, path)
+    try:
+        _write(target, data)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(target, data)
+    return Staged(path, digest(data), len(data))
+
+
+def altered(place: Place, manifest: Manifest) -> Mapping[OutputPath, str]:
+    """Say which published files are "missing" or "edited by hand".
+
+    A file is read only if its stamp is not the one it was published with.
+    """
+    faults: dict[OutputPath, str] = {}
+    for path, written in manifest.files.items():
+        found = _look(f"{place.root}/{path}")
+        if found is None:
+            faults[path] = "missing"
+        elif not _is_as_written(place.root / path, found, written):
+            faults[path] = "edited by hand"
+    return faults
+
+
+def strangers(
+    place: Place, planned: Collection[OutputPath], manifest: Manifest | None
+) -> tuple[OutputPath, ...]:
+    """Return the files in the root that nobody planned, for a build without a manifest.
+
+    With a manifest there are none: what it does not list is the owner's own.
+    """
+    if manifest is not None or not place.root.is_dir():
+        return ()
+    known = {OutputPath(".gitignore"), *planned}
+    found = _files_below(place.root)
+    return tuple(path for path in found if path not in known and not path.startswith(".git/"))
+
+
+def publish(
+    place: Place,
+    order: Sequence[OutputPath],
+    staged: Mapping[OutputPath, Staged],
+    facts: Mapping[str, str],
+    previous: Manifest | None,
+) -> Manifest:
+    """Make the root hold exactly the files in `order`: those staged, and the others as they are.
+
+    `order` is the publishing order, of all files. What `previous` lists and `order` does not is
+    removed, last of all. Raises `UsageError` where a link or a file of someone else is in the way,
+    and `OSError` with a file name; if raised before the commit, the root is as it was.
+    """
+    old = {} if previous is None else previous.files
+    moves = tuple(path for path in order if path in staged)
+    removals = tuple(sorted(old.keys() - frozenset(order)))
+    journal = _Journal(moves, removals)
+    try:
+        files = _files(place, order, staged, old)
+        manifest = Manifest(files, dict(sorted(facts.items())))
+        place.root.mkdir(parents=True, exist_ok=True)
+        _check_the_way(place.root, journal)
+        _check_room(place, staged, old)
+        _commit(place, journal, manifest)
+    except (OSError, UsageError):
+        with suppress(OSError):
+            _roll_back(place)
+        raise
+    _apply(place, journal)
+    return manifest
+
+
+def clear(place: Place) -> None:
+    """Remove what the manifest lists from the root, and the state; never anything else."""
+    recover(place)
+    manifest = load_manifest(place)
+    if manifest is not None:
+        journal = _Journal((), tuple(manifest.files))
+        _check_the_way(place.root, journal)
+        _remove_old(place.root, journal)
+        (place.state / MANIFEST).unlink()
+    with suppress(OSError):  # someone keeps a file there, or the folder is open in a window
+        place.state.rmdir()
+
+
+# Before the commit: nothing below touches the root, up to `_apply`.
+
+
+def _files(
+    place: Place,
+    order: Sequence[OutputPath],
+    staged: Mapping[OutputPath, Staged],
+    old: Mapping[OutputPath, Written],
+) -> dict[OutputPath, Written]:
+    unplanned = staged.keys() - frozenset(order)
+    if unplanned:
+        message = f"staged, but not planned: {sorted(unplanned)}"
+        raise ValueError(message)
+    return {p: _verified(place, staged[p]) if p in staged else old[p] for p in order}
+
+
+def _verified(place: Place, new: Staged) -> Written:
+    name = _staged_at(place, new.path)
+    found = name.lstat()
+    if not modes.S_ISREG(found.st_mode) or found.st_size != new.size:
+        raise OSError(errno.EIO, f"the staged file of {new.path} is not as written", str(name))
+    return Written(new.digest, new.size, found.st_mtime_ns)
+
+
+def _check_the_way(root: Path, journal: _Journal) -> None:
+    """Refuse what would lead out of the root, or over files that were not published."""
+    for path in (*journal.moves, *journal.removals):
+        if fault := path_fault(path):
+            raise UsageError(f"cannot publish {path!r}: it has {fault}")
+    _check_folder(root.resolve(), needed=False)  # the root itself may be a link of the owner's
+    removed = frozenset(journal.removals)
+    needed = _folders_of(journal.moves) - removed
+    for folder in sorted(needed | _folders_of(removed)):  # a folder before what is in it
+        _check_folder(root / folder, needed=folder in needed)
+    for path in journal.moves:
+        found = _look(f"{root}/{path}")
+        if found is not None and modes.S_ISDIR(found.st_mode):
+            for below in _files_below(root / path, f"{path}/"):
+                if below not in removed:
+                    raise UsageError(_in_the_way(root / below, f"the file {path} is to be"))
+
+
+def _check_folder(folder: Path, *, needed: bool) -> None:
+    found = _look(folder)
+    if found is None:
+        return
+    if modes.S_ISLNK(found.st_mode):
+        raise UsageError(
+            f"{folder} is a link, and files are published only into real folders: "
+            "remove the link and build again"
+        )
+    if not modes.S_ISDIR(found.st_mode):
+        if needed:
+            raise UsageError(_in_the_way(folder, "a folder is to be"))
+    elif not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
+def _in_the_way(name: Path, what: str) -> str:
+    return f"{name} is in the way, where {what}; it was not published: move it and build again"
+
+
+def _check_room(
+    place: Place, staged: Mapping[OutputPath, Staged], old: Mapping[OutputPath, Written]
+) -> None:
+    """Raise `OSError` if the root, on another disk than the stage, has no room for the change."""
+    if not staged or place.root.stat().st_dev == (place.state / STAGE).stat().st_dev:
+        return  # moving takes no room
+    growth = sum(
+        new.size - old[path].size if path in old else new.size for path, new in staged.items()
+    )
+    if growth > shutil.disk_usage(place.root).free:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(place.root))
+
+
+def _commit(place: Place, journal: _Journal, manifest: Manifest) -> None:
+    place.state.mkdir(parents=True, exist_ok=True)
+    _save(place.state / NEXT, manifest)
+    _save(place.state / NEXT_JOURNAL, journal)
+    _flush([_staged_at(place, path) for path in journal.moves])
+    _flush_folders([place.state / STAGE, place.state, place.state.parent])
+    _insist(partial((place.state / NEXT_JOURNAL).replace, place.state / JOURNAL))  # the moment
+    _flush_folders([place.state])
+
+
+def _roll_back(place: Place) -> None:
+    journal = place.state / JOURNAL
+    if journal.exists():  # first, and for certain: it must never be found without its stage
+        journal.unlink()
+        _flush_folders([place.state])
+    for name in (NEXT, NEXT_JOURNAL):
+        (place.state / name).unlink(missing_ok=True)
+    shutil.rmtree(place.state / STAGE, ignore_errors=True)
+
+
+# After the commit: every step below may have been taken before, up to any point.
+
+
+def _apply(place: Place, journal: _Journal) -> None:
+    removed = frozenset(journal.removals)
+    for path in journal.moves:
+        source = _staged_at(place, path)
+        if _look(source) is not None:  # otherwise it was moved before the interruption
+            _make_way(place.root, path, removed)
+            _move(source, place.root / path)
+    _remove_old(place.root, journal)
+    touched = {"", *_folders_of((*journal.moves, *journal.removals))}
+    _flush_folders([place.root / folder for folder in sorted(touched)])
+    _close(place)
+
+
+def _make_way(root: Path, path: OutputPath, removed: Collection[OutputPath]) -> None:
+    """Make the folder of a file; old files give way early only where the new one needs it."""
+    for folder in _folders_of([path]):
+        if folder in removed:
+            _remove(root / folder)
+    target = root / path
+    found = _look(target)
+    if found is not None and modes.S_ISDIR(found.st_mode):
+        for below in _files_below(target, f"{path}/"):
+            if below in removed:
+                _remove(root / below)
+        for folder_name, _, _ in os.walk(target, topdown=False):
+            Path(folder_name).rmdir()
+    target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        _insist(partial(source.replace, target))
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _move_across(source, target)
+
+
+def _move_across(source: Path, target: Path) -> None:
+    """Move a file to another disk. The hidden name is always the same, so none is left behind."""
+    hidden = target.with_name(f".{source.name}.tmp")
+    found = source.stat()
+    _write(hidden, source.read_bytes())
+    os.utime(hidden, ns=(found.st_atime_ns, found.st_mtime_ns))
+    _flush([hidden])
+    _insist(partial(hidden.replace, target))
+    source.unlink()
+
+
+def _remove_old(root: Path, journal: _Journal) -> None:
+    twins = {collision_key(path): path for path in journal.moves} if journal.removals else {}
+    for path in journal.removals:
+        twin = twins.get(collision_key(path))
+        if twin is not None and _is_one_file(root / path, root / twin):
+            # A disk that folds case has one file for both names: it gets the new name, and stays.
+            _insist(partial((root / path).replace, root / twin))
+        else:
+            _remove(root / path)
+    for folder in sorted(_folders_of(journal.removals), reverse=True):  # the deepest first
+        with suppress(
+            OSError
+        ):  # it is not empty, or open in a window: an empty folder harms nobody
+            (root / folder).rmdir()
+
+
+def _remove(name: Path) -> None:
+    """Remove a published file, if it is there; a folder that took its place stays."""
+    found = _look(name)
+    if found is not None and not modes.S_ISDIR(found.st_mode):
+        _insist(partial(name.unlink, missing_ok=True))
+
+
+def _close(place: Place) -> None:
+    with suppress(FileNotFoundError):  # it was given its name before the interruption
+        _insist(partial((place.state / NEXT).replace, place.state / MANIFEST))
+    _flush_folders([place.state])
+    (place.state / JOURNAL).unlink(missing_ok=True)
+    _flush_folders([place.state])
+    _roll_back(place)
+
+
+# Looking at names.
+
+
+def _staged_at(place: Place, path: OutputPath) -> Path:
+    """Return an output's name on the stage: flat, so that no two are in each other's way."""
+    return place.state / STAGE / digest(path.encode())
+
+
+def _look(name: str | Path) -> os.stat_result | None:
+    """Return what a name itself is, not what a link leads to; None if there is nothing."""
+    try:
+        return os.lstat(name)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _is_as_written(name: Path, found: os.stat_result, written: Written) -> bool:
+    if not modes.S_ISREG(found.st_mode) or found.st_size != written.size:
+        return False
+    return found.st_mtime_ns == written.mtime_ns or digest(name.read_bytes()) == written.digest
+
+
+def _is_one_file(name: Path, other: Path) -> bool:
+    one, two = _look(name), _look(other)
+    return one is not None and two is not None and os.path.samestat(one, two)
+
+
+def _folders_of(paths: Iterable[OutputPath]) -> set[str]:
+    """Return all folders that the paths lie in, at every depth, without the root."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _files_below(folder: Path, prefix: str = "") -> Iterator[OutputPath]:
+    """Yield all that is no folder, in order of name; links are named, not followed."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_below(folder / entry.name, f"{prefix}{entry.name}/")
+        else:
+            yield OutputPath(prefix + entry.name)
+
+
+# Writing and reading.
+
+
+def _save(name: Path, value: Manifest | _Journal) -> None:
+    body = msgspec.json.encode(value)
+    _write(name, msgspec.json.encode(_Sealed(FORMAT, digest(body), msgspec.Raw(body))))
+    _flush([name])
+
+
+def _load(name: Path, kind: type[_Kept]) -> _Kept | None:
+    try:
+        sealed = msgspec.json.decode(name.read_bytes(), type=_Sealed)
+        if sealed.format != FORMAT or digest(bytes(sealed.body)) != sealed.checksum:
+            return None
+        return msgspec.json.decode(sealed.body, type=kind)
+    except (FileNotFoundError, ValueError, msgspec.MsgspecError):
+        return None
+
+
+def _write(name: Path, data: bytes) -> None:
+    try:
+        with name.open("wb") as file:
+            file.write(data)
+    except OSError as error:
+        with suppress(OSError):
+            name.unlink(missing_ok=True)
+        raise _named(error, name) from None
+
+
+def _flush(names: Collection[Path]) -> None:
+    """Have files on the disk, not only on their way to it."""
+    if len(names) > FEW and sys.platform == "linux":  # elsewhere `sync` does not wait for the end
+        os.sync()
+        return
+    for name in names:
+        # Windows flushes only what is open for writing.
+        descriptor = os.open(name, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # some network disks cannot, and say so
+                raise _named(error, name) from None
+        finally:
+            os.close(descriptor)
+
+
+def _flush_folders(folders: Collection[Path]) -> None:
+    if os.name != "nt":  # Windows keeps names safe by itself, and opens no folder
+        _flush([folder for folder in folders if folder.is_dir()])
+
+
+def _insist(action: Callable[[], object]) -> None:
+    """Do it, and again while Windows says that the file is busy; about 1.3 seconds in all."""
+    for pause in PAUSES:
+        try:
+            action()
+            return
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in BUSY:
+                raise
+        time.sleep(pause)
+    action()
+
+
+def _named(error: OSError, name: Path) -> OSError:
+    if error.filename is None:  # writing and flushing know only a number
+        error.filename = str(name)
+    return error

@@ -1,0 +1,40 @@
+"""What a build did, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from generator.errors import Problem
+from generator.paths import OutputPath
+from generator.planning.plan import Plan
+
+
+class Reason(StrEnum):
+    """Why an output was rendered."""
+
+    NEW = "it is new"
+    GENERATOR = "Broadsheet itself changed"
+    SITE = "site.toml or the theme's assets changed"
+    LAYOUT = "its layout changed"
+    PAGE = "what it shows changed"
+    MISSING = "it was missing from the result"
+    EDITED = "it was edited by hand in the result"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished build. Counts are of files; `rendered` says why for each output."""
+
+    plan: Plan
+    read: int
+    rendered: Mapping[OutputPath, Reason]
+    written: tuple[OutputPath, ...]
+    removed: tuple[OutputPath, ...]
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = field(default=())
+
+    @property
+    def next(self) -> datetime | None:
+        """When the site would next change with no edit."""
+        return self.plan.valid_until

@@ -1,0 +1,49 @@
+"""What a build is asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator.building.publish import Place
+from generator.fingerprint import digest
+from generator.planning.times import Audience
+from generator.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to build, for whom, as of when, and where to put it.
+
+    `clock_ns` is the machine's time, which decides only whether file stamps are trusted; `now` is
+    the site's time, which decides what is public. `clean` builds as if for the first time.
+    """
+
+    project: Project
+    now: datetime
+    clock_ns: int
+    audience: Audience = Audience.PUBLIC
+    output: Path | None = None
+    base_url: str = ""
+    jobs: int = 1
+    clean: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where the result lies, and where its manifest does."""
+        outputs = self.project.state / "outputs"
+        if self.output is None and self.audience is Audience.PREVIEW:
+            return Place(self.project.state / "preview", outputs / "preview")
+        root = (self.output or self.project.public).resolve()
+        if root == self.project.public.resolve():
+            return Place(self.project.public, outputs / "public")
+        return Place(root, outputs / digest(str(root).encode()))
+
+    @property
+    def target(self) -> str:
+        """The name of the place in the store."""
+        return self.place.state.name
+
+    @property
+    def store_path(self) -> Path:
+        """Where the store lies."""
+        return self.project.state / "store.sqlite"

@@ -1,0 +1,78 @@
+"""Which outputs must be made again, and why: a pure function of what was and what is to be."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from generator.building.publish import Manifest
+from generator.building.report import Reason
+from generator.building.store import Basis, Made
+from generator.fingerprint import Fingerprint, Fingerprinter
+from generator.pages import SiteInfo
+from generator.paths import OutputPath
+from generator.planning.plan import Output, Plan, Template
+
+
+class Closures(Protocol):
+    """Knows the fingerprint of a layout and of all that it uses."""
+
+    def closure(self, layout: str) -> Fingerprint:
+        """Return the fingerprint of a layout's closure."""
+
+
+def bases_of(
+    plan: Plan, site: SiteInfo, generator: Fingerprint, layouts: Closures
+) -> dict[OutputPath, Basis]:
+    """Return what each output of a plan would be made from."""
+    fingerprint = Fingerprinter()
+    of_site = fingerprint(site)
+    return {
+        path: _basis(output, of_site, generator, layouts, fingerprint)
+        for path, output in plan.outputs.items()
+    }
+
+
+def _basis(
+    output: Output,
+    site: Fingerprint,
+    generator: Fingerprint,
+    layouts: Closures,
+    fingerprint: Fingerprinter,
+) -> Basis:
+    """Return an output's four parts; a plain copy depends on nothing but the file."""
+    recipe = fingerprint(output.recipe)
+    if isinstance(output.recipe, Template):
+        return Basis(generator, site, layouts.closure(output.recipe.layout), recipe)
+    return Basis("", "", "", recipe)
+
+
+def stale(
+    bases: Mapping[OutputPath, Basis],
+    made: Mapping[OutputPath, Made],
+    published: Manifest | None,
+    altered: Mapping[OutputPath, str],
+) -> dict[OutputPath, Reason]:
+    """Return the outputs to make, in the plan's order, each with its reason."""
+    files = published.files if published else {}
+    found: dict[OutputPath, Reason] = {}
+    for path, basis in bases.items():
+        last, live = made.get(path), files.get(path)
+        if last is None or live is None:
+            found[path] = Reason.NEW
+        elif last.basis != basis:
+            found[path] = _difference(last.basis, basis)
+        elif path in altered:
+            found[path] = Reason.MISSING if altered[path] == "missing" else Reason.EDITED
+        elif last.digest != live.digest:
+            found[path] = Reason.EDITED
+    return found
+
+
+def _difference(old: Basis, new: Basis) -> Reason:
+    """Name the widest part that differs."""
+    if old.generator != new.generator:
+        return Reason.GENERATOR
+    if old.site != new.site:
+        return Reason.SITE
+    if old.layout != new.layout:
+        return Reason.LAYOUT
+    return Reason.PAGE

@@ -1,0 +1,231 @@
+"""What the last build left behind, to save time. Deleting it changes nothing else.
+
+One SQLite file. Every record carries a checksum, because a flipped bit in SQLite reads as a value;
+no record is a pickle. Any doubt is a miss: a damaged file is set aside with one line of notice.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator.fingerprint import Digest, Fingerprint, digest
+from generator.model import Article, Author, Content, OtherFile, Page, PictureFile
+from generator.paths import OutputPath, SourcePath
+from generator.reading.sources import Stamp
+
+SCHEMA_VERSION = "1"
+SCHEMA = """
+    CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS readings (
+        path TEXT PRIMARY KEY, mtime_ns INTEGER, size INTEGER, inode INTEGER, digest TEXT,
+        kind TEXT, record BLOB, checksum TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS bodies (
+        digest TEXT PRIMARY KEY, html BLOB) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS outputs (
+        target TEXT, path TEXT, generator TEXT, site TEXT, layout TEXT, recipe TEXT,
+        digest TEXT, reason TEXT, checksum TEXT, PRIMARY KEY (target, path)) WITHOUT ROWID;
+"""
+KINDS: Mapping[str, type[Content]] = {
+    kind.__name__: kind for kind in (Article, Page, Author, PictureFile, OtherFile)
+}
+BATCH = 500  # values in one query; SQLite's own limit may be as low as 999
+UNSIGNED = 1 << 64  # inodes may not fit SQLite's signed integers
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as it was when it was last read, and what reading gave."""
+
+    stamp: Stamp
+    digest: Digest
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The four parts that an output was made from: any that differs makes it stale."""
+
+    generator: str
+    site: str
+    layout: str
+    recipe: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An output as it was last made: from what, into which bytes, and why."""
+
+    basis: Basis
+    digest: Digest
+    reason: str
+
+
+@dataclass(slots=True)
+class Store:
+    """An open store. `notices` says in a line each what could not be used."""
+
+    path: Path | None
+    notices: list[str] = field(default_factory=list)
+    _db: sqlite3.Connection = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._db = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        if self.path is None:
+            return _connected(":memory:")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _connected(str(self.path))
+        except sqlite3.DatabaseError:
+            return self._set_aside()
+
+    def _set_aside(self) -> sqlite3.Connection:
+        """Start again with an empty store; the damaged one stays beside it, for whoever asks."""
+        self.notices.append("the store of earlier builds was damaged: everything is made anew")
+        with suppress(AttributeError, sqlite3.Error):
+            self._db.close()
+        if self.path is None:
+            return _connected(":memory:")
+        damaged = self.path.with_suffix(".damaged")
+        with suppress(OSError):
+            self.path.replace(damaged)
+        self.path.unlink(missing_ok=True)
+        return _connected(str(self.path))
+
+    def _rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._db.execute(query, tuple(values)).fetchall()
+        except sqlite3.DatabaseError:
+            self._db = self._set_aside()
+            return []
+
+    def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        everything = list(rows)
+        try:
+            self._db.executemany(query, everything)
+        except sqlite3.DatabaseError:
+            self._db = self._set_aside()
+            self._db.executemany(query, everything)
+
+    def begin(self, generator: Fingerprint) -> None:
+        """Forget what other code has read: it might read it differently."""
+        if self._rows("SELECT value FROM facts WHERE name = 'generator'") != [(generator,)]:
+            for table in ("readings", "bodies"):
+                self._write(f"DELETE FROM {table}", [()])  # noqa: S608 - the names are ours
+            self._write("REPLACE INTO facts VALUES ('generator', ?)", [(generator,)])
+
+    def readings(self) -> dict[SourcePath, Kept]:
+        """Return everything that was read, by path."""
+        decoders = {name: msgspec.msgpack.Decoder(kind) for name, kind in KINDS.items()}
+        kept: dict[SourcePath, Kept] = {}
+        for path, mtime, size, inode, source, kind, record, checksum in self._rows(
+            "SELECT * FROM readings"
+        ):
+            with suppress(msgspec.MsgspecError, KeyError, TypeError):
+                stamp = Stamp(mtime, size, inode)
+                if checksum == _checksum(path, mtime, size, inode, source, kind, record):
+                    kept[path] = Kept(stamp, source, decoders[kind].decode(record))
+        return kept
+
+    def keep_readings(self, readings: Mapping[SourcePath, Kept]) -> None:
+        """Remember what was read."""
+        self._write(
+            "REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (_reading_row(path, kept) for path, kept in readings.items()),
+        )
+
+    def forget_readings(self, paths: Iterable[SourcePath]) -> None:
+        """Forget files that are gone."""
+        self._write("DELETE FROM readings WHERE path = ?", ((path,) for path in paths))
+
+    def bodies(self, digests: Collection[Digest]) -> dict[Digest, str]:
+        """Return the HTML of those bodies that are here and whole."""
+        found: dict[Digest, str] = {}
+        for part in _parts(sorted(digests)):
+            marks = ",".join("?" * len(part))
+            query = f"SELECT digest, html FROM bodies WHERE digest IN ({marks})"  # noqa: S608
+            for name, html in self._rows(query, part):
+                if isinstance(html, bytes) and digest(html) == name:
+                    found[name] = html.decode()
+        return found
+
+    def keep_bodies(self, bodies: Mapping[Digest, str]) -> None:
+        """Remember the HTML of bodies, by its digest."""
+        rows = ((name, html.encode()) for name, html in bodies.items())
+        self._write("REPLACE INTO bodies VALUES (?, ?)", rows)
+
+    def keep_only_bodies(self, digests: Collection[Digest]) -> None:
+        """Forget the bodies that nothing has any more."""
+        gone = {name for (name,) in self._rows("SELECT digest FROM bodies")} - set(digests)
+        self._write("DELETE FROM bodies WHERE digest = ?", ((name,) for name in sorted(gone)))
+
+    def outputs(self, target: str) -> dict[OutputPath, Made]:
+        """Return how the outputs of a target were last made."""
+        made: dict[OutputPath, Made] = {}
+        rows = self._rows("SELECT * FROM outputs WHERE target = ?", (target,))
+        for _, path, generator, site, layout, recipe, name, reason, checksum in rows:
+            if checksum == _checksum(path, generator, site, layout, recipe, name, reason):
+                made[path] = Made(Basis(generator, site, layout, recipe), name, reason)
+        return made
+
+    def keep_outputs(self, target: str, made: Mapping[OutputPath, Made]) -> None:
+        """Remember how outputs were made."""
+        rows = (_output_row(target, path, each) for path, each in made.items())
+        self._write("REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def forget_outputs(self, target: str, paths: Iterable[OutputPath]) -> None:
+        """Forget outputs that are no longer planned."""
+        rows = ((target, path) for path in paths)
+        self._write("DELETE FROM outputs WHERE target = ? AND path = ?", rows)
+
+    def commit(self) -> None:
+        """Make everything since the last commit last."""
+        with suppress(sqlite3.DatabaseError):  # then it is only forgotten
+            self._db.commit()
+
+    def close(self) -> None:
+        """Close the store; what was not committed is forgotten."""
+        self._db.close()
+
+
+def _connected(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, check_same_thread=False)
+    connection.executescript("PRAGMA synchronous = NORMAL;" + SCHEMA)
+    version = connection.execute("SELECT value FROM facts WHERE name = 'schema'").fetchone()
+    if version is None:
+        connection.execute("INSERT INTO facts VALUES ('schema', ?)", (SCHEMA_VERSION,))
+        connection.commit()
+    elif version != (SCHEMA_VERSION,):
+        connection.close()
+        message = f"a store of schema {version[0]}"
+        raise sqlite3.DatabaseError(message)
+    return connection
+
+
+def _reading_row(path: SourcePath, kept: Kept) -> tuple[object, ...]:
+    stamp, kind = kept.stamp, type(kept.content).__name__
+    inode = stamp.inode if stamp.inode < UNSIGNED // 2 else stamp.inode - UNSIGNED
+    record = msgspec.msgpack.encode(kept.content)
+    row = (path, stamp.mtime_ns, stamp.size, inode, kept.digest, kind, record)
+    return (*row, _checksum(*row))
+
+
+def _output_row(target: str, path: OutputPath, made: Made) -> tuple[object, ...]:
+    basis = made.basis
+    row = (path, basis.generator, basis.site, basis.layout, basis.recipe, made.digest, made.reason)
+    return (target, *row, _checksum(*row))
+
+
+def _checksum(*values: object) -> Digest:
+    return digest(b"\0".join(v if isinstance(v, bytes) else str(v).encode() for v in values))
+
+
+def _parts(values: list[Digest]) -> Iterator[list[Digest]]:
+    for start in range(0, len(values), BATCH):
+        yield values[start : start + BATCH]

@@ -1,0 +1,69 @@
+"""Several processes for the two things that cost: reading texts and rendering pages.
+
+What they run are plain functions of plain values, so one process gives the same bytes as many.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import TypeVar
+
+from generator.errors import BroadsheetError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# Below this much work, in items, starting processes costs more than they save.
+WORTH_IT = 150
+BATCH = 40  # items handed over at once
+MOST = 16
+
+
+def default_jobs() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(len(os.sched_getaffinity(0)), MOST)
+    return min(os.cpu_count() or 1, MOST)
+
+
+class Workers:
+    """Runs work in this process while there is little, in `jobs` processes when there is much."""
+
+    def __init__(self, jobs: int) -> None:
+        """Take the number of processes; none is started yet."""
+        self._jobs = jobs
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=kind is not None)
+
+    def map(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> Iterator[R]:
+        """Yield the results of `work`, a function of a batch, in the order of the items."""
+        if self._jobs < 2 or len(items) < WORTH_IT:  # noqa: PLR2004 - one process is no team
+            for start in range(0, len(items), BATCH):
+                yield from work(items[start : start + BATCH])
+            return
+        batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+        try:
+            for results in self._processes().map(work, batches):
+                yield from results
+        except BrokenProcessPool:
+            message = "a worker process died; try again with --jobs 1 to see which file it was"
+            raise BroadsheetError(message) from None
+
+    def _processes(self) -> Executor:
+        if self._executor is None:
+            methods = multiprocessing.get_all_start_methods()
+            method = "forkserver" if "forkserver" in methods else "spawn"
+            context = multiprocessing.get_context(method)
+            self._executor = ProcessPoolExecutor(self._jobs, mp_context=context)
+        return self._executor

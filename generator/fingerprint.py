@@ -1,0 +1,123 @@
+"""A value's fingerprint: the name of everything that an output will show.
+
+Two values have one fingerprint exactly when they are equal, on every machine and in every process.
+What cannot be named with certainty (a set, a mutable object, a time without a zone) is refused with
+`TypeError`: a fingerprint that ignores part of a value is a stale page.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from typing import NewType
+
+Digest = NewType("Digest", str)  # of bytes
+Fingerprint = NewType("Fingerprint", str)  # of a value
+
+SIZE = 16  # bytes: blake2b at 128 bits, far from any accidental collision
+
+
+def digest(data: bytes) -> Digest:
+    """Return the digest of some bytes, 32 hexadecimal digits."""
+    return Digest(hashlib.blake2b(data, digest_size=SIZE).hexdigest())
+
+
+class Fingerprinter:
+    """Fingerprints values, each shared part only once.
+
+    The same teaser stands in many outputs. Parts are remembered by identity, so an instance keeps
+    every frozen object that it has seen alive, and is for one plan only.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[int, tuple[object, bytes]] = {}
+
+    def __call__(self, value: object) -> Fingerprint:
+        return Fingerprint(hashlib.blake2b(self._encode(value), digest_size=SIZE).hexdigest())
+
+    def _encode(self, value: object) -> bytes:
+        encoder = _ENCODERS.get(type(value))
+        if encoder is not None:
+            return encoder(self, value)
+        if isinstance(value, Enum):
+            return b"E" + self._encode(type(value).__name__) + self._encode(value.value)
+        if is_dataclass(value) and not isinstance(value, type):
+            return self._frozen(value)
+        if isinstance(value, Mapping):
+            return self._mapping(value)
+        message = f"cannot fingerprint a {type(value).__name__}: {value!r}"
+        raise TypeError(message)
+
+    def _frozen(self, value: object) -> bytes:
+        seen = self._seen.get(id(value))
+        if seen is not None:
+            return seen[1]
+        encoded = b"D" + hashlib.blake2b(self._fields(value), digest_size=SIZE).digest()
+        self._seen[id(value)] = (value, encoded)
+        return encoded
+
+    def _fields(self, value: object) -> bytes:
+        kind = type(value)
+        names = _FIELD_NAMES.get(kind)
+        if names is None:
+            names = _FIELD_NAMES[kind] = _names_of(kind)
+        parts = [self._encode(kind.__name__)]
+        parts += [self._encode(getattr(value, name)) for name in names]
+        return b"".join(parts)
+
+    def _sequence(self, value: tuple[object, ...]) -> bytes:
+        return b"T%d:" % len(value) + b"".join(map(self._encode, value))
+
+    def _mapping(self, value: Mapping[object, object]) -> bytes:
+        pairs = sorted((self._encode(key), self._encode(item)) for key, item in value.items())
+        return b"M%d:" % len(pairs) + b"".join(key + item for key, item in pairs)
+
+
+def fingerprint(value: object) -> Fingerprint:
+    """Return the fingerprint of one value; `Fingerprinter` is for many that share parts."""
+    return Fingerprinter()(value)
+
+
+def _names_of(kind: type) -> tuple[str, ...]:
+    parameters = kind.__dataclass_params__  # type: ignore[attr-defined]
+    if not parameters.frozen:
+        message = f"cannot fingerprint {kind.__name__}: it is not frozen"
+        raise TypeError(message)
+    return tuple(field.name for field in fields(kind))
+
+
+def _text(_: Fingerprinter, value: object) -> bytes:
+    data = str(value).encode("utf-8", "surrogatepass")
+    return b"S%d:" % len(data) + data
+
+
+def _bytes(_: Fingerprinter, value: object) -> bytes:
+    assert isinstance(value, bytes)
+    return b"B%d:" % len(value) + value
+
+
+def _moment(_: Fingerprinter, value: object) -> bytes:
+    assert isinstance(value, datetime)
+    if value.utcoffset() is None:
+        message = f"cannot fingerprint a time without a zone: {value!r}"
+        raise TypeError(message)
+    return b"W" + value.isoformat().encode()
+
+
+def _tuple(self: Fingerprinter, value: object) -> bytes:
+    assert isinstance(value, tuple)
+    return self._sequence(value)
+
+
+_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
+_ENCODERS: dict[type, Callable[[Fingerprinter, object], bytes]] = {
+    str: _text,
+    bytes: _bytes,
+    datetime: _moment,
+    tuple: _tuple,
+    type(None): lambda _, __: b"N",
+    bool: lambda _, value: b"1" if value else b"0",
+    int: lambda _, value: f"I{value};".encode(),
+    float: lambda _, value: b"F" + repr(value).encode() + b";",
+}

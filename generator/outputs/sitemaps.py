@@ -1,0 +1,92 @@
+"""What search engines are told: every page of the outputs, and the news of the last two days."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from generator.pages import (
+    ArticlePage, FrontPage, IndexPage, ListingPage, NewsEntry, NewsSitemapPage, SitemapEntry,
+    SitemapPage, StaticPage, TextPage,
+)  # fmt: skip
+from generator.paths import OutputPath, UrlPath, url_of
+from generator.planning.plan import Output, Template
+from generator.planning.site import Placed, Site
+from generator.planning.times import NEWS_WINDOW
+
+SITEMAP = OutputPath("sitemap.xml")
+NEWS_SITEMAP = OutputPath("news-sitemap.xml")
+ROBOTS = OutputPath("robots.txt")
+LARGEST_SITEMAP = 50_000  # addresses; the protocol's limit
+MOST_NEWS = 1_000  # the limit of Google News
+WITH_HEAD = (ArticlePage, FrontPage, IndexPage, ListingPage, StaticPage)
+# Crawlers by what they want the pages for, as they name themselves.
+AI_CRAWLERS = {
+    "ai_training": ("GPTBot", "ClaudeBot", "CCBot", "Google-Extended", "Applebot-Extended",
+                    "meta-externalagent", "Bytespider", "cohere-training-data-crawler"),
+    "ai_search": ("OAI-SearchBot", "Claude-SearchBot", "PerplexityBot", "DuckAssistBot"),
+    "ai_assistants": ("ChatGPT-User", "Claude-User", "Perplexity-User", "meta-externalfetcher"),
+}  # fmt: skip
+
+
+def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
+    """Plan the sitemaps, and robots.txt, which announces them."""
+    entries = [SitemapEntry(o.url, o.lastmod) for o in outputs if o.url and _is_listed(o)]
+    entries.sort(key=lambda entry: entry.url)
+    yield from _sitemaps(entries, LARGEST_SITEMAP)
+    yield _output(NEWS_SITEMAP, "news-sitemap.xml", NewsSitemapPage(tuple(_news(site))))
+    yield _output(ROBOTS, "text.txt", TextPage(tuple(_robots(site))))
+
+
+def _output(path: OutputPath, layout: str, page: SitemapPage | NewsSitemapPage | TextPage) -> Output:
+    return Output(path=path, recipe=Template(layout, page))
+
+
+def _is_listed(output: Output) -> bool:
+    """Whether search engines should know an output: a page that is the preferred one of its kind."""
+    if not isinstance(output.recipe, Template) or not isinstance(output.recipe.page, WITH_HEAD):
+        return False
+    about = output.recipe.page.head
+    return about.indexable and not about.canonical
+
+
+def _sitemaps(entries: list[SitemapEntry], size: int) -> Iterable[Output]:
+    parts = [tuple(entries[start : start + size]) for start in range(0, len(entries), size)]
+    if len(parts) <= 1:
+        yield _output(SITEMAP, "sitemap.xml", SitemapPage(tuple(entries)))
+        return
+    index = []
+    for number, part in enumerate(parts, 1):
+        path = OutputPath(f"sitemap-{number}.xml")
+        index.append(SitemapEntry(url_of(path), _newest(part)))
+        yield _output(path, "sitemap.xml", SitemapPage(part))
+    yield _output(SITEMAP, "sitemap.xml", SitemapPage(tuple(index), is_index=True))
+
+
+def _newest(entries: tuple[SitemapEntry, ...]) -> datetime | None:
+    return max((entry.lastmod for entry in entries if entry.lastmod), default=None)
+
+
+def _news(site: Site) -> Iterable[NewsEntry]:
+    """Yield the news. With none, one address without news data: the schema forbids an empty list."""
+    recent = [each for each in site.articles if site.now - each.life.published.at < NEWS_WINDOW]
+    own = [each for each in recent if not each.article.canonical]
+    for each in own[:MOST_NEWS]:
+        yield _news_entry(each, each.life.published.at)
+    if not own:
+        newest = next((each for each in site.articles if not each.article.canonical), None)
+        language = site.info.language
+        front = NewsEntry(UrlPath("/"), site.info.title, language, None)
+        yield _news_entry(newest, None) if newest else front
+
+
+def _news_entry(placed: Placed, published: datetime | None) -> NewsEntry:
+    teaser = placed.teaser
+    return NewsEntry(placed.url, teaser.title, teaser.language, published)
+
+
+def _robots(site: Site) -> Iterable[str]:
+    for group in site.config.blocked:
+        yield from (f"User-agent: {crawler}" for crawler in AI_CRAWLERS[group])
+        yield from ("Disallow: /", "")
+    yield from ("User-agent: *", "Disallow: /" if site.info.preview else "Allow: /", "")
+    for path in (SITEMAP, NEWS_SITEMAP):
+        yield f"Sitemap: {site.info.base_url}{url_of(path)}"

@@ -1,0 +1,144 @@
+"""What a reference leads to. Every address that a page shows is found here, or noted as missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from generator.errors import Problem, Severity, did_you_mean
+from generator.model import Body, ImageUse, OtherFile, PictureFile, Ref, RefKind
+from generator.pages import BodyHtml, Picture, Target
+from generator.paths import SourcePath, UrlPath, resolve, url_of
+from generator.planning.addresses import media_path
+
+CONTENT = SourcePath("content/")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reference stands, for messages."""
+
+    source: SourcePath
+    line: int
+    column: int
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """An address that some output must have, to be checked once all outputs are known."""
+
+    url: UrlPath
+    place: Place
+
+
+@dataclass(slots=True)
+class References:
+    """Resolves references and collects what is wrong with them.
+
+    `addresses` holds the public content, `ids` the ids in each one's text, and `hidden` says why a
+    file that exists is not public. What leads to an `unread` file is not a second fault.
+    """
+
+    pictures: Mapping[SourcePath, PictureFile]
+    others: Mapping[SourcePath, OtherFile]
+    addresses: dict[SourcePath, UrlPath] = field(default_factory=dict)
+    ids: dict[SourcePath, frozenset[str]] = field(default_factory=dict)
+    hidden: dict[SourcePath, str] = field(default_factory=dict)
+    unread: frozenset[SourcePath] = frozenset()
+    problems: list[Problem] = field(default_factory=list)
+    expectations: list[Expectation] = field(default_factory=list)
+
+    def body(self, source: SourcePath, body: Body) -> BodyHtml:
+        """Resolve a body's references, in their order."""
+        return BodyHtml(body.digest, tuple(self._target(source, ref) for ref in body.refs))
+
+    def files_of(self, source: SourcePath, body: Body) -> tuple[SourcePath, ...]:
+        """Return the pictures and documents that a body shows or links to."""
+        found = (resolve(source, ref.target) for ref in body.refs)
+        return tuple(dict.fromkeys(path for path in found if path and self._is_file(path)))
+
+    def _is_file(self, path: SourcePath) -> bool:
+        return path in self.pictures or path in self.others
+
+    def picture(self, source: SourcePath, use: ImageUse, place: Place) -> Picture | None:
+        """Return the picture that `use` means; None, with a problem, where there is none."""
+        path = resolve(source, use.src)
+        file = self.pictures.get(path) if path else None
+        if path in self.unread:
+            return None
+        if file is None:
+            self._note(place, f'expected a picture, got "{use.src}", which is none',
+                       did_you_mean(path or use.src, self.pictures))  # fmt: skip
+            return None
+        return Picture(
+            url=url_of(media_path(file)), width=file.width, height=file.height, type=file.type,
+            alt=use.alt, caption=use.caption, credit=use.credit, license=use.license,
+        )  # fmt: skip
+
+    def source_of(self, source: SourcePath, use: ImageUse) -> SourcePath | None:
+        """Return the file that `use` means, where it is a picture of the site."""
+        path = resolve(source, use.src)
+        return path if path in self.pictures else None
+
+    def link(self, to: str, place: Place) -> str:
+        """Return the address of a content path, a site address or a web address; "" for none."""
+        if urlsplit(to).scheme:
+            return to
+        if to.startswith("/"):
+            return self._site_address(to, place)
+        return self._content(SourcePath(CONTENT + to.lstrip("/")), "", place)
+
+    def _target(self, source: SourcePath, ref: Ref) -> Target:
+        place = Place(source, ref.line, ref.column)
+        path = resolve(source, ref.target)
+        if ref.kind is RefKind.PICTURE:
+            picture = self.picture(source, ImageUse(ref.target), place)
+            return Target(picture.url, picture) if picture else Target("")
+        if ref.target.startswith("/") and not self._knows(path):
+            return Target(self._site_address(_with(ref), place))
+        if path is None:
+            self._note(place, f'expected a file of the site, got "{ref.target}"')
+            return Target("")
+        return Target(self._content(path, ref.fragment, place))
+
+    def _knows(self, path: SourcePath | None) -> bool:
+        if path is None:
+            return False
+        known = (self.addresses, self.hidden, self.unread)
+        return self._is_file(path) or any(path in each for each in known)
+
+    def _site_address(self, address: str, place: Place) -> str:
+        parts = urlsplit(address)
+        self.expectations.append(Expectation(UrlPath(parts.path), place))
+        return address
+
+    def _content(self, path: SourcePath, fragment: str, place: Place) -> str:
+        if path in self.pictures:
+            return url_of(media_path(self.pictures[path]))
+        if path in self.others:
+            return url_of(media_path(self.others[path]))
+        if path in self.unread:
+            return ""
+        if path in self.hidden:
+            message = f"leads to {path}, which {self.hidden[path]}: shown without its link"
+            self._note(place, message, severity=Severity.WARNING)
+            return ""
+        if path not in self.addresses:
+            self._note(place, f'expected a file of the site, got "{path}", which does not exist',
+                       did_you_mean(path, [*self.addresses, *self.others]))  # fmt: skip
+            return ""
+        if fragment and fragment not in self.ids.get(path, frozenset()):
+            message = f'expected a place in {path}, got "#{fragment}", which is none'
+            self._note(place, message, did_you_mean(fragment, self.ids.get(path, frozenset())))
+        return self.addresses[path] + (f"#{fragment}" if fragment else "")
+
+    def _note(
+        self, place: Place, message: str, hint: str = "", severity: Severity = Severity.ERROR
+    ) -> None:
+        self.problems.append(
+            Problem(place.source, place.line, place.column, place.field, message, hint, severity)
+        )
+
+
+def _with(ref: Ref) -> str:
+    return ref.target + (f"#{ref.fragment}" if ref.fragment else "")

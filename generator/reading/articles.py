@@ -1,0 +1,188 @@
+"""An article's file: its fields, each with its kind, and how they become an `Article`."""
+
+import re
+from pathlib import PurePosixPath
+
+from generator.fields import (
+    FLAG, LANGUAGE, LOCAL_PATH, SITE_ADDRESS, TEXT, WEB_ADDRESS, WHEN, Entries, Field, Kind, Node,
+    Notes, Values, choice, either, list_of, read_fields, scalar, table,
+)  # fmt: skip
+from generator.model import Article, Correction, Credit, ImageUse, Reading, Role, Withdrawal
+from generator.paths import SourcePath
+from generator.reading.front_matter import read_front_matter
+from generator.reading.markup import problems_of, read_markup
+from generator.slugs import slugify
+
+
+def _slug(text: str) -> str:
+    if not text or slugify(text) != text:
+        raise ValueError(text)
+    return text
+
+
+def _tag(text: str) -> str:
+    if "," in text or not slugify(text):
+        raise ValueError(text)
+    return " ".join(text.split())
+
+
+def _withdrawn(node: Node, name: str, notes: Notes) -> Withdrawal | None:
+    if isinstance(node.value, str) and node.value[:1].isdigit():
+        when = WHEN.read(node, name, notes)
+        return Withdrawal(when) if when else None
+    return Withdrawal() if FLAG.read(node, name, notes) else None
+
+
+SLUG: Kind[str] = scalar(
+    "a slug: lower-case words joined by hyphens", _slug, {"type": "string"}, "the-call"
+)
+TAG: Kind[str] = scalar(
+    "a tag, without commas", _tag, {"type": "string", "pattern": "^[^,]+$"}, "[Diplomacy, Caribbean]"
+)
+ROLE = choice([role.value for role in Role])
+_CREDIT_FIELDS = (
+    Field("name", TEXT, "The person or desk.", required=True),
+    Field("role", ROLE, "What she, he or they did; `reporting` unless it says otherwise."),
+)
+CREDIT: Kind[Credit] = either(
+    Kind("an author's name", lambda *read: _credit(TEXT.read(*read)), TEXT.schema),
+    table(_CREDIT_FIELDS, lambda v: Credit(v["name"], Role(v.get("role", "reporting"))),
+          "a name with a role"),
+)  # fmt: skip
+_IMAGE_FIELDS = (
+    Field("src", LOCAL_PATH, "The file, relative to this one.", required=True),
+    Field("alt", TEXT, "What the picture shows, for those who do not see it."),
+    Field("caption", TEXT, "The words under the picture."),
+    Field("credit", TEXT, "Who made the picture."),
+    Field("license", WEB_ADDRESS, "The address of the licence."),
+)
+IMAGE: Kind[ImageUse] = either(
+    Kind("a picture's path", lambda *read: _image(LOCAL_PATH.read(*read)), LOCAL_PATH.schema),
+    table(_IMAGE_FIELDS, lambda v: ImageUse(**v), "a picture with its words"),
+)
+_CORRECTION_FIELDS = (
+    Field("date", WHEN, "When it was put right.", required=True, example="2025-11-29 08:00"),
+    Field("text", TEXT, "What was wrong and what is right.", required=True),
+)
+CORRECTION: Kind[Correction] = table(
+    _CORRECTION_FIELDS, lambda v: Correction(v["date"], v["text"]), "a correction with date and text"
+)
+_WITHDRAWAL_FIELDS = (
+    Field("date", WHEN, "Since when."),
+    Field("text", TEXT, "Why, in a sentence for readers."),
+)
+WITHDRAWN: Kind[Withdrawal] = either(
+    Kind("true or a date", _withdrawn, {"anyOf": [FLAG.schema, WHEN.schema]}),
+    table(_WITHDRAWAL_FIELDS, lambda v: Withdrawal(v.get("date"), v.get("text", "")),
+          "a withdrawal with date and text"),
+)  # fmt: skip
+
+ARTICLE_FIELDS = (
+    Field("title", TEXT, "The headline.", required=True, example="The call nobody announced"),
+    Field("author", list_of(CREDIT, one_will_do=True), "Who made it: a name, several, or entries "
+          "of `name` and `role`.", required=True, example="Madison Reed"),
+    Field("date", WHEN, "When it is first published; in the future, it waits until then.",
+          required=True, example="2025-11-28 09:30"),
+    Field("updated", WHEN, "When it was last changed in substance."),
+    Field("section", SLUG, "The section's slug, as in site.toml."),
+    Field("tags", list_of(TAG, one_will_do=True), "Subjects."),
+    Field("summary", TEXT, "One or two sentences; the first paragraph unless given."),
+    Field("dateline", TEXT, "The place it was filed from."),
+    Field("kicker", TEXT, "A short label above the headline."),
+    Field("image", IMAGE, "The lead picture: a path, or a mapping of `src`, `alt`, `caption`, "
+          "`credit`, `license`."),
+    Field("image_alt", TEXT, "What the lead picture shows, for those who do not see it."),
+    Field("image_caption", TEXT, "The words under the lead picture."),
+    Field("image_credit", TEXT, "Who made the lead picture."),
+    Field("image_license", WEB_ADDRESS, "The address of the lead picture's licence."),
+    Field("slug", SLUG, "The last word of the address; the file's name unless given."),
+    Field("aliases", list_of(SITE_ADDRESS, one_will_do=True), "Old addresses that lead here."),
+    Field("draft", FLAG, "Whether it is unfinished: never public."),
+    Field("embargo", WHEN, "Not public before this time."),
+    Field("expires", WHEN, "Not public from this time on."),
+    Field("withdrawn", WITHDRAWN, "Taken back: true, a date, or a mapping of `date` and `text`. "
+          "A notice stands at its address."),
+    Field("corrections", list_of(CORRECTION), "What was wrong: a list of `date` and `text`."),
+    Field("language", LANGUAGE, "Its language, where it is not the site's."),
+    Field("canonical", WEB_ADDRESS, "Where it was first published, if elsewhere."),
+    Field("featured", FLAG, "Whether it may lead the front page."),
+)  # fmt: skip
+# What other tools call our fields.
+SYNONYMS = {
+    "headline": "title", "authors": "author", "byline": "author", "by": "author",
+    "published": "date", "pubdate": "date", "publishdate": "date", "publish_date": "date",
+    "lastmod": "updated", "modified": "updated", "category": "section", "categories": "section",
+    "tag": "tags", "keywords": "tags", "description": "summary", "dek": "summary",
+    "excerpt": "summary", "standfirst": "summary", "place": "dateline", "location": "dateline",
+    "eyebrow": "kicker", "picture": "image", "photo": "image", "alt": "image_alt",
+    "caption": "image_caption", "credit": "image_credit", "status": "draft", "drafts": "draft",
+    "expiry": "expires", "expirydate": "expires", "expiry_date": "expires", "lang": "language",
+    "correction": "corrections", "redirect_from": "aliases", "permalink": "slug", "url": "slug",
+}  # fmt: skip
+_DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
+
+
+def read_article(path: SourcePath, data: bytes) -> Reading:
+    """Read an article; every problem of the file at once."""
+    notes = Notes(path)
+    source = read_front_matter(data, notes)
+    if source is None:
+        return Reading(None, problems=problems_of(notes))
+    values = read_fields(source.fields, ARTICLE_FIELDS, notes, synonyms=SYNONYMS)
+    places = places_of(source.fields)
+    values["slug"] = values.get("slug") or slug_from_name(path, notes)
+    _merge_image(values, places, notes)
+    markup = read_markup(source.body, source.body_line, notes)
+    if notes.problems or markup is None:
+        return Reading(None, problems=problems_of(notes))
+    article = Article(
+        source=path, body=markup.body, places=places, credits=values.pop("author"), **values
+    )
+    return Reading(article, markup.html)
+
+
+def places_of(fields: Node) -> dict[str, tuple[int, int]]:
+    """Return the line and column of each field's value."""
+    assert isinstance(fields.value, Entries)
+    return {entry.key: (entry.node.line, entry.node.column) for entry in fields.value.entries}
+
+
+def slug_from_name(path: SourcePath, notes: Notes) -> str:
+    """Return the slug that a file's name gives: its folder's name for an index.md, no date."""
+    file = PurePosixPath(path)
+    name = file.parent.name if file.stem == "index" else file.stem
+    slug = slugify(_DATED_NAME.sub("", name))
+    if not slug:
+        message = f'expected a file name with letters or digits, got "{name}"'
+        notes.add("slug", message, 0, 0, "give the article a slug of its own: `slug: the-call`")
+    return slug
+
+
+def _merge_image(values: Values, places: dict[str, tuple[int, int]], notes: Notes) -> None:
+    """Put `image_alt` and its like into the picture they speak of."""
+    words = {part: values.pop(f"image_{part}", "") for part in ("alt", "caption", "credit", "license")}
+    image: ImageUse | None = values.get("image")
+    given = [f"image_{part}" for part, text in words.items() if text]
+    if image is None:
+        if given and "image" not in places:
+            line, column = places[given[0]]
+            notes.add(given[0], "expected a picture that it speaks of, got no image", line, column,
+                      "image: ../images/name.jpg")  # fmt: skip
+        return
+    for name in given:
+        if getattr(image, name.removeprefix("image_")):
+            notes.add(name, "expected it once, got it in `image` as well", *places[name])
+    values["image"] = ImageUse(
+        image.src, words["alt"] or image.alt, words["caption"] or image.caption,
+        words["credit"] or image.credit, words["license"] or image.license,
+    )  # fmt: skip
+
+
+def _credit(name: str | None) -> Credit | None:
+    return Credit(name) if name else None
+
+
+def _image(src: str | None) -> ImageUse | None:
+    return ImageUse(src) if src else None
+
+

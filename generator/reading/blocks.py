@@ -1,0 +1,122 @@
+"""The news blocks of a text: key points, pull quotes, questions and answers.
+
+All look alike, in the block syntax of pymdown-extensions:
+
+    /// pull-quote | Attribution
+    Text.
+    ///
+"""
+
+import re
+import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
+from collections.abc import Iterator
+
+from markdown import Markdown
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
+from pymdownx.blocks.block import Block
+
+from generator.errors import did_you_mean
+
+_OPENING = re.compile(r" {0,3}(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|.*)?$")
+_CLOSING = re.compile(r" {0,3}(?P<fence>/{3,})[ ]*$")
+_CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+
+
+class KeyPoints(Block):
+    """What to know, as a list, set apart from the text."""
+
+    NAME = "key-points"
+    ARGUMENT = None
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Return the aside, with a heading where one is given."""
+        aside = etree.SubElement(parent, "aside", {"class": "key-points"})
+        if self.argument:
+            etree.SubElement(aside, "h2").text = self.argument
+        return aside
+
+
+class PullQuote(Block):
+    """Words of the article, pulled out and set large; the argument is who said them."""
+
+    NAME = "pull-quote"
+    ARGUMENT = None
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Return the figure with the quotation and its attribution."""
+        figure = etree.SubElement(parent, "figure", {"class": "pull-quote"})
+        etree.SubElement(figure, "blockquote")
+        if self.argument:
+            etree.SubElement(figure, "figcaption").text = self.argument
+        return figure
+
+    def on_add(self, block: etree.Element) -> etree.Element:
+        """Put the text into the quotation."""
+        return block[0]
+
+
+class Questions(Block):
+    """Questions as headings of the third level, each followed by its answer."""
+
+    NAME = "questions"
+    ARGUMENT = None
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        """Return the section, with its heading."""
+        section = etree.SubElement(parent, "section", {"class": "questions"})
+        if self.argument:
+            etree.SubElement(section, "h2").text = self.argument
+        return section
+
+
+BLOCKS: tuple[type[Block], ...] = (KeyPoints, PullQuote, Questions)
+NAMES = tuple(block.NAME for block in BLOCKS)
+
+
+class NewsBlocks(BlocksExtension):
+    """Registers the news blocks with Python-Markdown."""
+
+    def extendMarkdownBlocks(  # noqa: N802 - the library's name
+        self,
+        md: Markdown,  # noqa: ARG002
+        block_mgr: BlocksProcessor,
+    ) -> None:
+        """Register each block."""
+        for block in BLOCKS:
+            block_mgr.register(block, self.getConfigs())
+
+
+def block_faults(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, message, hint) for each block that does not exist, open or close as it should.
+
+    The library prints a misspelt block as text and closes a forgotten one at the end of the
+    document; both would be published.
+    """
+    opened: list[tuple[str, int, str]] = []
+    for number, line in _lines_outside_code(text):
+        closing, opening = _CLOSING.match(line), _OPENING.match(line)
+        if closing and opened and opened[-1][0] == closing["fence"]:
+            opened.pop()
+        elif closing:
+            yield number, "expected a block to close here, got none of this length", ""
+        elif opening and opening["name"] not in NAMES:
+            message = f"expected one of {', '.join(NAMES)}, got \"{opening['name']}\""
+            yield number, message, did_you_mean(opening["name"], NAMES)
+        if opening:
+            opened.append((opening["fence"], number, opening["name"]))
+    for fence, number, name in opened:
+        yield number, f'expected "{fence}" to close the block {name}, got none', f"add {fence}"
+
+
+def _lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines, numbered from 1, that no fenced code holds."""
+    fence = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        code = _CODE.match(line)
+        if fence:
+            if code and code["fence"].startswith(fence) and not line.strip(" `~"):
+                fence = ""
+        elif code:
+            fence = code["fence"]
+        else:
+            yield number, line

@@ -1,0 +1,57 @@
+"""A picture's facts, read from its header: nothing is decoded here."""
+
+import warnings
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from PIL import Image, UnidentifiedImageError
+
+from generator.errors import Problem
+from generator.fingerprint import digest
+from generator.model import PictureFile, Reading
+from generator.paths import SourcePath
+
+# What a file may be called, and what must then be inside.
+FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF",
+           ".gif": "GIF"}  # fmt: skip
+TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif",
+         "GIF": "image/gif"}  # fmt: skip
+LARGEST_FILE = 30 * 1024 * 1024  # bytes
+MOST_PIXELS = 50_000_000
+ORIENTATION = 0x0112  # the EXIF tag; from 5 on, width and height are swapped when shown
+FIRST_TURNED = 5
+
+
+def is_picture(path: SourcePath) -> bool:
+    """Whether a file is a picture by its name."""
+    return PurePosixPath(path).suffix.lower() in FORMATS
+
+
+def read_picture(path: SourcePath, data: bytes) -> Reading:
+    """Read a picture's format and its size as shown."""
+    expected = FORMATS[PurePosixPath(path).suffix.lower()]
+    if len(data) > LARGEST_FILE:
+        return _fault(path, f"expected a file of at most 30 MB, got {len(data):,} bytes")
+    try:
+        width, height, found = _header(data)
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        return _fault(path, f"expected a {expected} picture, got a file that cannot be read as one")
+    if found != expected:
+        return _fault(path, f"expected a {expected} picture, got {found}", "rename the file")
+    if width * height > MOST_PIXELS:
+        return _fault(path, f"expected at most 50 million pixels, got {width} x {height}")
+    return Reading(PictureFile(path, digest(data), width, height, TYPES[found]))
+
+
+def _header(data: bytes) -> tuple[int, int, str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we have our own limit
+        with Image.open(BytesIO(data), formats=tuple(TYPES)) as image:
+            width, height = image.size
+            if image.getexif().get(ORIENTATION, 1) >= FIRST_TURNED:
+                width, height = height, width
+            return width, height, str(image.format)
+
+
+def _fault(path: SourcePath, message: str, hint: str = "") -> Reading:
+    return Reading(None, problems=(Problem(path, 0, 0, "", message, hint),))

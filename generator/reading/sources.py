@@ -1,0 +1,105 @@
+"""What files a site has: one walk of `content/`, in a fixed order."""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import Problem
+from generator.paths import SourcePath
+
+CONTENT = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file's state by the file system: a shortcut, never a proof."""
+
+    mtime_ns: int
+    size: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of `content/`. `disk` is its name as the disk spells it, `path` its NFC form."""
+
+    path: SourcePath
+    disk: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The files, by path, and what is wrong with their names or kinds."""
+
+    sources: dict[SourcePath, Source]
+    problems: tuple[Problem, ...]
+
+
+def scan(root: Path) -> Scan:
+    """List the files under `content/`. Hidden files and editors' leavings are passed over."""
+    folder = root / CONTENT
+    if not folder.is_dir():
+        message = "expected a folder with articles/ in it, got none"
+        return Scan({}, (Problem(CONTENT, 0, 0, "", message, "broadsheet init my-site"),))
+    problems: list[Problem] = []
+    sources: dict[SourcePath, Source] = {}
+    for source in sorted(_walk(folder, CONTENT, problems), key=lambda each: (each.path, each.disk)):
+        if source.path in sources:
+            message = "expected one file of this name, got two that differ in their code points only"
+            problems.append(Problem(source.path, 0, 0, "", message, "rename one of them"))
+        sources[source.path] = source
+    return Scan(sources, tuple(problems))
+
+
+def _walk(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[Source]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _is_leaving(entry.name):
+                continue
+            disk = f"{prefix}/{entry.name}"
+            problem = _fault(entry, disk)
+            if problem:
+                problems.append(problem)
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _walk(folder / entry.name, disk, problems)
+            else:
+                yield _source(entry, disk)
+
+
+def _is_leaving(name: str) -> bool:
+    """Whether a file is hidden, or what an editor leaves beside the real one."""
+    return name.startswith((".", "~$", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak"))
+
+
+def _fault(entry: os.DirEntry[str], disk: str) -> Problem | None:
+    try:
+        disk.encode()
+    except UnicodeEncodeError:
+        shown = disk.encode("utf-8", "replace").decode()
+        return Problem(shown, 0, 0, "", "expected a name in UTF-8, got other bytes", "rename it")
+    if entry.is_symlink():
+        return Problem(disk, 0, 0, "", "expected a file or folder, got a symbolic link",
+                       "copy what it points to into content/")  # fmt: skip
+    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+        return Problem(disk, 0, 0, "", "expected a file, got a device, pipe or socket")
+    return None
+
+
+def _source(entry: os.DirEntry[str], disk: str) -> Source:
+    state = entry.stat(follow_symlinks=False)
+    path = SourcePath(unicodedata.normalize("NFC", disk))
+    return Source(path, disk, Stamp(state.st_mtime_ns, state.st_size, state.st_ino))
+
+
+def read_bytes(root: Path, source: Source) -> bytes:
+    """Return a file's bytes; raise `OSError` where it cannot be read, or is no longer a file."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(root / source.disk, flags)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "not a regular file", source.disk)
+        return file.read()

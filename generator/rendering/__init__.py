@@ -1,0 +1,1 @@
+"""From one output of the plan to its bytes: no site, no other page, no clock."""

@@ -1,0 +1,260 @@
+"""Jinja2, set up for layouts: their names, their filters, and how their mistakes are told.
+
+The only module that imports Jinja2 and MarkupSafe. Everything is escaped, in XML too; only what a
+filter here returns as `Markup` is not.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from functools import partial
+from types import TracebackType
+
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from generator.dates import rfc3339
+from generator.errors import Problem, ProblemsFound, did_you_mean
+from generator.fingerprint import Digest
+from generator.pages import BodyHtml, FeedItem, FeedPage, Page, SiteInfo, Time
+from generator.rendering.addresses import absolute, link
+from generator.rendering.bodies import browser_html, full_text
+from generator.rendering.bylines import by_role, writers
+from generator.rendering.characters import xml_safe
+from generator.rendering.entities import script_text
+from generator.rendering.faults import LayoutFault
+from generator.rendering.feeds import feed_html, json_feed, json_text
+from generator.rendering.layout_files import LayoutFiles
+from generator.rendering.structured_data import structured_data
+from generator.rendering.words import Words
+
+NAMES = ("page", "site", "t", "asset")
+LAYOUTS = "layouts/"
+
+_NO_FILTER = re.compile(r"No filter named '(?P<name>.*)'")
+# The HTML of the bodies of the page that is being rendered. A layout's macros do not see its
+# context, so that the filters cannot look there.
+_bodies: ContextVar[Mapping[Digest, str]] = ContextVar("bodies")
+
+
+class Engine:
+    """Holds Jinja2's environment for the layouts of one build."""
+
+    def __init__(self, files: LayoutFiles, site: SiteInfo, words: Words) -> None:
+        self._environment = _environment(files, site, words)
+
+    def text(self, layout: str, page: Page, bodies: Mapping[Digest, str]) -> str:
+        """Return a page put through a layout; raise `ProblemsFound` where the layout is wrong."""
+        try:
+            with _showing(bodies):
+                return self._environment.get_template(layout).render(page=page)
+        except ProblemsFound:
+            raise
+        except Exception as error:  # a layout is a program: what it raises is for its author
+            raise ProblemsFound([_problem(self._environment, error, layout)]) from error
+
+
+def _environment(files: LayoutFiles, site: SiteInfo, words: Words) -> Environment:
+    environment = Environment(
+        loader=_Loader(files),
+        autoescape=True,
+        undefined=_Missing,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,  # each layout is compiled once
+    )
+    environment.globals = {"site": site, "t": partial(_t, words), "asset": partial(_asset, site)}
+    environment.filters |= {
+        "link": partial(link, site),
+        "absolute": partial(absolute, site),
+        "date": words.date,
+        "iso": _iso,
+        "rfc822": _rfc822,
+        "month": words.month,
+        "listed": partial(_listed, words),
+        "number": words.number,
+        "by_role": by_role,
+        "writers": writers,
+        "html": partial(_html, site),
+        "full_text": partial(_full_text, site),
+        "feed_html": partial(_feed_html, site, words),
+        "structured_data": partial(_structured_data, site),
+        "json_feed": partial(_json_feed, site, words),
+        "xml_safe": xml_safe,
+    }
+    return environment
+
+
+@contextmanager
+def _showing(bodies: Mapping[Digest, str]) -> Iterator[None]:
+    token = _bodies.set(bodies)
+    try:
+        yield
+    finally:
+        _bodies.reset(token)
+
+
+class _Loader(BaseLoader):
+    """Gives Jinja2 the layouts as they were when each was first read."""
+
+    def __init__(self, files: LayoutFiles) -> None:
+        self._files = files
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 - the library's signature
+        data = self._files.read(template)
+        if data is None:
+            raise TemplateNotFound(template)
+        return data.decode(), LAYOUTS + template, None
+
+    def list_templates(self) -> list[str]:
+        return list(self._files.names())
+
+
+class _Missing(StrictUndefined):
+    """A name that does not exist; says so when it is used, with the name that was meant."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        owner, name = self._undefined_obj, str(self._undefined_name)
+        if is_dataclass(owner):
+            known: Sequence[str] = [field.name for field in fields(owner)]
+            message = f'expected a field of {type(owner).__name__}, got "{name}"'
+        elif owner is missing and not self._undefined_hint:
+            known = NAMES
+            message = f'expected a name that this layout knows, got "{name}"'
+        else:
+            return super()._undefined_message
+        hint = did_you_mean(name, known) or "known: " + ", ".join(known)
+        return f"{message}\n{hint}"
+
+
+def _problem(environment: Environment, error: Exception, layout: str) -> Problem:
+    """Return a layout's mistake with its file and line, as whoever edits the layout knows them."""
+    path, line = _place(error)
+    message, hint = _told(environment, error)
+    return Problem(path or LAYOUTS + layout, line, 1 if line else 0, "", message, hint)
+
+
+def _place(error: Exception) -> tuple[str, int]:
+    """Return the innermost layout that an error passed through; Jinja2 rewrites tracebacks so."""
+    if isinstance(error, TemplateSyntaxError):
+        return LAYOUTS + (error.name or ""), error.lineno
+    places = [
+        (frame.tb_frame.f_code.co_filename, frame.tb_lineno)
+        for frame in _frames(error.__traceback__)
+        if frame.tb_frame.f_code.co_filename.startswith(LAYOUTS)
+    ]
+    return places[-1] if places else ("", 0)
+
+
+def _frames(traceback: TracebackType | None) -> Iterator[TracebackType]:
+    while traceback:
+        yield traceback
+        traceback = traceback.tb_next
+
+
+def _told(environment: Environment, error: Exception) -> tuple[str, str]:
+    """Return what went wrong, and what to write instead where that can be guessed."""
+    match error:
+        case LayoutFault():
+            return error.message, error.hint
+        case TemplateNotFound():
+            known = environment.list_templates()
+            return f'expected a layout that exists, got "{error}"', did_you_mean(str(error), known)
+        case TemplateSyntaxError():
+            message = error.message or "expected a layout that Jinja2 can read"
+            return message, _nearest_filter(environment, message)
+        case TemplateError():
+            message, _, hint = str(error).partition("\n")
+            return message, hint
+        case _:
+            return f"{type(error).__name__}: {error}", ""
+
+
+def _nearest_filter(environment: Environment, message: str) -> str:
+    found = _NO_FILTER.match(message)
+    return did_you_mean(found["name"], environment.filters) if found else ""
+
+
+# -- what layouts may use --------------------------------------------------------------------------
+
+
+def _t(words: Words, key: str, /, **values: object) -> str:
+    """Return a message; values that are HTML already, such as links, stay so."""
+    try:
+        message = words.message(key, values.get("count"))
+    except KeyError:
+        hint = (
+            did_you_mean(key, words.catalogue)
+            or f"add it to layouts/messages/{words.language}.toml"
+        )
+        raise LayoutFault(f'expected a message of the catalogue, got "{key}"', hint) from None
+    try:
+        if any(hasattr(value, "__html__") for value in values.values()):
+            return Markup.escape(message).format(**words.shown(values))
+        return message.format(**words.shown(values))
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        raise LayoutFault(f'the message "{key}" cannot be filled in: {error!r}', message) from error
+
+
+def _asset(site: SiteInfo, name: str) -> str:
+    for known, url in site.assets:
+        if known == name:
+            return link(site, url)
+    hint = did_you_mean(name, (known for known, _ in site.assets))
+    raise LayoutFault(f'expected a file of layouts/assets, got "{name}"', hint)
+
+
+def _iso(time: Time | datetime) -> str:
+    return rfc3339(time.at if isinstance(time, Time) else time)
+
+
+def _rfc822(time: Time | datetime) -> str:
+    return format_datetime(time.at if isinstance(time, Time) else time)
+
+
+def _listed(words: Words, names: Sequence[str]) -> str:
+    """Return names as a list; those that are HTML already, such as links, stay so."""
+    names = tuple(names)
+    if not any(isinstance(name, Markup) for name in names):
+        return words.listed(names)
+    plain = [name.striptags() if isinstance(name, Markup) else name for name in names]
+    return Markup(words.list_pattern(plain)).format(*names)  # noqa: S704 - commas and a word
+
+
+def _html(site: SiteInfo, body: BodyHtml) -> Markup:
+    shown = browser_html(_bodies.get()[body.digest], body, site)
+    return Markup(shown)  # noqa: S704 - it was sanitised when it was read
+
+
+def _full_text(site: SiteInfo, body: BodyHtml, article_url: str) -> str:
+    return full_text(_bodies.get()[body.digest], body, site, article_url)
+
+
+def _feed_html(site: SiteInfo, words: Words, item: FeedItem) -> str:
+    return feed_html(item, _bodies.get()[item.body.digest], site, words)
+
+
+def _structured_data(site: SiteInfo, page: Page) -> tuple[Markup, ...]:
+    texts = map(script_text, structured_data(page, site))
+    return tuple(Markup(text) for text in texts)  # noqa: S704 - JSON with its angles escaped
+
+
+def _json_feed(site: SiteInfo, words: Words, page: FeedPage) -> Markup:
+    feed = json_feed(page, _bodies.get(), site, words)
+    return Markup(json_text(feed))  # noqa: S704 - the whole output is JSON

@@ -1,0 +1,125 @@
+"""What feeds carry of an article, and the JSON Feed, version 1.1.
+
+The three formats carry the same text: the picture, the body behind its dateline, and whatever was
+corrected since.
+"""
+
+import json
+from collections.abc import Mapping
+from html import escape
+
+from generator.dates import rfc3339
+from generator.fingerprint import Digest
+from generator.pages import FeedItem, FeedPage, Note, Picture, SiteInfo
+from generator.rendering.addresses import absolute
+from generator.rendering.bodies import full_text
+from generator.rendering.bylines import writers
+from generator.rendering.entities import Entity, pruned
+from generator.rendering.words import Words
+
+VERSION = "https://jsonfeed.org/version/1.1"
+_PARAGRAPH = "<p>"
+
+
+def feed_html(item: FeedItem, html: str, site: SiteInfo, words: Words) -> str:
+    """Return an article in full, as HTML for a reader that knows nothing of this site."""
+    text = full_text(html, item.body, site, item.article.url)
+    parts = (
+        _figure(item.article.picture, site),
+        _after_dateline(text, item.dateline),
+        _corrections(item.corrections, words),
+    )
+    return "\n".join(filter(None, parts))
+
+
+def json_feed(page: FeedPage, bodies: Mapping[Digest, str], site: SiteInfo, words: Words) -> Entity:
+    """Return a feed as JSON Feed has it; `bodies` holds the HTML of its items."""
+    items = [_item(item, feed_html(item, bodies[item.body.digest], site, words), site)
+             for item in page.items]  # fmt: skip
+    feed: Entity = {
+        "version": VERSION,
+        "title": page.title,
+        "home_page_url": absolute(site, page.home),
+        "feed_url": absolute(site, page.url),
+        "description": page.description,
+        "language": site.language,
+        "authors": [
+            {
+                "name": site.publisher.name or site.title,
+                "url": site.publisher.url or f"{site.base_url}/",
+            }
+        ],
+    }
+    return pruned(feed) | {"items": items}  # which must be there, even if there is none
+
+
+def json_text(feed: Entity) -> str:
+    """Return a feed's JSON, one line for each item so that a change is easy to see."""
+    *head, (_, items) = feed.items()
+    assert isinstance(items, list)
+    lines = [f"{_json(key)}: {_json(value)}" for key, value in head]
+    lines.append('"items": [\n' + ",\n".join(map(_json, items)) + "\n]")
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _item(item: FeedItem, html: str, site: SiteInfo) -> Entity:
+    article = item.article
+    url = absolute(site, article)
+    return pruned(
+        {
+            "id": url,
+            "url": url,
+            "title": article.title,
+            "summary": article.summary,
+            "content_html": html,
+            "image": absolute(site, article.picture) if article.picture else "",
+            "date_published": rfc3339(article.published.at),
+            "date_modified": rfc3339(item.updated),
+            "authors": [
+                {"name": signature.name, "url": absolute(site, signature)}
+                for signature in writers(article.byline)
+            ],
+            "tags": item.tags,
+            "language": article.language,
+        }
+    )
+
+
+def _figure(picture: Picture | None, site: SiteInfo) -> str:
+    if picture is None:
+        return ""
+    caption = " ".join(filter(None, (escape(picture.caption), _small(picture.credit))))
+    return (
+        f'<figure><img src="{escape(absolute(site, picture))}" alt="{escape(picture.alt)}"'
+        f' width="{picture.width}" height="{picture.height}">'
+        + (f"<figcaption>{caption}</figcaption>" if caption else "")
+        + "</figure>"
+    )
+
+
+def _small(text: str) -> str:
+    return f"<small>{escape(text)}</small>" if text else ""
+
+
+def _after_dateline(html: str, dateline: str) -> str:
+    """Put the dateline before the first words, as a newspaper does."""
+    if not dateline:
+        return html
+    opening = f"<p><strong>{escape(dateline)}</strong> — "
+    if html.startswith(_PARAGRAPH):
+        return opening + html.removeprefix(_PARAGRAPH)
+    return f"{opening.removesuffix(' ')}</p>\n{html}"  # the text opens with a picture or a list
+
+
+def _corrections(notes: tuple[Note, ...], words: Words) -> str:
+    if not notes:
+        return ""
+    lines = "".join(
+        f"<p><strong>{escape(words.date(note.date, 'short'))}</strong>: {escape(note.text)}</p>"
+        for note in notes
+    )
+    return f"<hr><h2>{escape(words.t('corrections', count=len(notes)))}</h2>{lines}"

@@ -1,0 +1,73 @@
+"""Layouts, as the rest of the program knows them: what one is made of, and a page put through it.
+
+Jinja2 and Babel are loaded with the first page: a build with nothing to render needs neither.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.errors import Problem, ProblemsFound, did_you_mean
+from generator.fingerprint import Digest, Fingerprint, digest, fingerprint
+from generator.pages import SiteInfo
+from generator.planning.plan import Template
+from generator.rendering.catalogue import catalogue_files, load_catalogue
+from generator.rendering.characters import settled
+from generator.rendering.layout_files import LayoutFiles
+from generator.rendering.words import Words
+
+if TYPE_CHECKING:
+    from generator.rendering.engine import Engine
+
+
+class Templates:
+    """Holds the layouts of one build, as they were when each was first read.
+
+    Where a site has a layout of its own, in the first of the folders, it stands for the theme's.
+    """
+
+    def __init__(self, folders: tuple[Path, ...], site: SiteInfo) -> None:
+        self._files = LayoutFiles(folders)
+        self._site = site
+        self._closures: dict[str, Fingerprint] = {}
+
+    def closure(self, layout: str) -> Fingerprint:
+        """Return the fingerprint of a layout and of all that it extends, includes or imports.
+
+        The messages of the site's language belong to every layout. Raise `ProblemsFound` where
+        there is no such layout.
+        """
+        if layout not in self._closures:
+            self._check_exists(layout)
+            parts = (self._files.closure(layout), self._catalogues)
+            self._closures[layout] = fingerprint(parts)
+        return self._closures[layout]
+
+    def render(self, template: Template, bodies: Mapping[Digest, str]) -> bytes:
+        """Return a page put through its layout; raise `ProblemsFound` where the layout is wrong.
+
+        `bodies` holds the HTML of each body that the page shows.
+        """
+        self._check_exists(template.layout)
+        text = self._engine.text(template.layout, template.page, bodies)
+        return settled(text).encode()
+
+    def _check_exists(self, layout: str) -> None:
+        if self._files.read(layout) is None:
+            hint = did_you_mean(layout, self._files.names())
+            message = "expected this layout, got no such file"
+            raise ProblemsFound([Problem(f"layouts/{layout}", 0, 0, "", message, hint)])
+
+    @cached_property
+    def _catalogues(self) -> tuple[tuple[str, Digest], ...]:
+        found = catalogue_files(self._site.language, self._files)
+        return tuple((name, digest(data)) for name, data in found)
+
+    @cached_property
+    def _engine(self) -> "Engine":
+        from generator.rendering.engine import Engine
+
+        language = self._site.language
+        words = Words(language, load_catalogue(language, self._files))
+        return Engine(self._files, self._site, words)

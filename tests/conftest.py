@@ -1,0 +1,46 @@
+"""What every test runs under: one time zone and no network beyond this machine."""
+
+import ipaddress
+import os
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("TZ", "UTC")
+if hasattr(time, "tzset"):  # Windows has none
+    time.tzset()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+    connect_ex = socket.socket.connect_ex
+
+    def guarded_connect(self: socket.socket, address: object) -> None:
+        _refuse_remote(address)
+        connect(self, address)  # type: ignore[arg-type]
+
+    def guarded_connect_ex(self: socket.socket, address: object) -> int:
+        _refuse_remote(address)
+        return connect_ex(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        yield
+
+
+def _refuse_remote(address: object) -> None:
+    if isinstance(address, tuple) and not _is_loopback(str(address[0])):
+        message = f"a test tried to reach {address[0]}: tests stay on this machine"
+        raise RuntimeError(message)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,105 @@
+"""References of a body, filled in: for a page of the site, and for a reader elsewhere."""
+
+import nh3
+import pytest
+
+from generator.pages import Target
+from generator.rendering.bodies import browser_html, full_text
+from tests.rendering.factories import CALL, below_a_path, body, picture, site
+
+CODE = '<p><code>&lt;a href="ref:0"&gt;</code> and href="ref:0" and src="ref:9"</p>'
+
+
+def in_browser(html: str, *targets: Target) -> str:
+    return browser_html(html, body(html, *targets), site())
+
+
+def elsewhere(html: str, *targets: Target) -> str:
+    return full_text(html, body(html, *targets), site(), CALL)
+
+
+def test_a_link_gets_the_address_that_it_leads_to() -> None:
+    html = '<p><a href="ref:1" rel="nofollow">b</a> <a href="ref:0">a</a></p>'
+    assert in_browser(html, Target("/a/"), Target("/b/#part")) == (
+        '<p><a href="/b/#part" rel="nofollow">b</a> <a href="/a/">a</a></p>'
+    )
+
+
+def test_a_picture_gets_its_file_and_size_and_loads_late() -> None:
+    html = '<img alt="Cuba\'s &amp; more" src="ref:0">'
+    assert in_browser(html, Target("/images/harbour.png", picture())) == (
+        '<img alt="Cuba\'s &amp; more" src="/images/harbour.png" width="1200" height="675"'
+        ' loading="lazy" decoding="async">'
+    )
+
+
+def test_a_size_that_somebody_wrote_is_not_said_twice() -> None:
+    html = '<img src="ref:0" width="10" height="20">'
+    shown = in_browser(html, Target("/images/harbour.png", picture()))
+    assert shown.count("width=") == shown.count("height=") == 1
+    assert 'width="1200" height="675"' in shown
+
+
+def test_a_link_to_a_picture_stays_a_link() -> None:
+    html = '<a href="ref:0">see</a>'
+    shown = elsewhere(html, Target("/images/harbour.png"))
+    assert shown == '<a href="https://example.com/images/harbour.png">see</a>'
+
+
+def test_samples_of_code_stay_as_they_are() -> None:
+    html = CODE + '<a href="ref:0">a</a>'
+    assert in_browser(html, Target("/a/")) == CODE + '<a href="/a/">a</a>'
+    assert elsewhere(html, Target("/a/")) == CODE + '<a href="https://example.com/a/">a</a>'
+
+
+def test_an_attribute_that_only_speaks_of_a_reference_stays() -> None:
+    html = nh3.clean("""<a title='> <a href="ref:0">' href="https://b.org/?a=1&b=2">b</a>""")
+    assert in_browser(html) == html
+
+
+def test_a_body_without_references_is_left_alone() -> None:
+    html = '<p title="ref:0">ref:0 <a href="https://b.org/">b</a> <a href="#note">1</a></p>'
+    assert in_browser(html) == html
+
+
+def test_an_address_is_escaped() -> None:
+    assert in_browser('<a href="ref:0">a</a>', Target('/a/?b="c"&d=<e>')) == (
+        '<a href="/a/?b=&quot;c&quot;&amp;d=&lt;e&gt;">a</a>'
+    )
+
+
+def test_a_site_below_a_path_has_it_in_every_address() -> None:
+    html = '<a href="ref:0">a</a><img src="ref:1">'
+    targets = Target("/a/"), Target("/images/harbour.png", picture())
+    shown = browser_html(html, body(html, *targets), below_a_path())
+    assert 'href="/repo/a/"' in shown
+    assert 'src="/repo/images/harbour.png"' in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("ref:0", "https://example.com/repo/b/#part"),
+        ("#note", f"https://example.com/repo{CALL}#note"),
+        ("https://b.org/?a=1&amp;b=2", "https://b.org/?a=1&amp;b=2"),
+        ("mailto:desk@example.com", "mailto:desk@example.com"),
+        ("tel:+5350000", "tel:+5350000"),
+        ("//b.org/x", "https://b.org/x"),
+    ],
+)
+def test_every_address_in_a_feed_is_whole(written: str, expected: str) -> None:
+    html = f'<p id="note"><a href="{written}">a</a></p>'
+    shown = full_text(html, body(html, Target("/b/#part")), below_a_path(), CALL)
+    assert shown == f'<p id="note"><a href="{expected}">a</a></p>'
+
+
+def test_an_address_of_another_host_may_be_what_a_reference_leads_to() -> None:
+    html = '<a href="ref:0">a</a>'
+    assert elsewhere(html, Target("https://b.org/a")) == '<a href="https://b.org/a">a</a>'
+
+
+def test_a_picture_in_a_feed_has_its_size_and_nothing_for_browsers() -> None:
+    shown = elsewhere('<img src="ref:0" alt="a">', Target("/images/harbour.png", picture()))
+    assert shown == (
+        '<img src="https://example.com/images/harbour.png" alt="a" width="1200" height="675">'
+    )
