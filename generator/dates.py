@@ -7,7 +7,7 @@ embargo must never end an hour early.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WHEN_PATTERN = (
@@ -44,9 +44,12 @@ def parse_when(text: str) -> When:
     if match is None:
         raise ValueError(text)
     day = date.fromisoformat(match["day"])
+    if day.year in (MINYEAR, MAXYEAR):
+        raise ValueError(text)  # in another zone it would be out of range
     if match["time"] is None:
         return When(day.isoformat())
-    moment = datetime.combine(day, time.fromisoformat(match["time"]))
+    # Not `fromisoformat`: newer Pythons take 24:00, for the midnight that the day began with.
+    moment = datetime.combine(day, time(*map(int, match["time"].split(":"))))
     return When(moment.isoformat() + _offset(match["offset"]))
 
 
@@ -104,6 +107,9 @@ def zone_named(name: str) -> ZoneInfo | None:
 
 def rfc3339(moment: datetime) -> str:
     """Return an instant as RFC 3339 writes it, to the second."""
+    offset = moment.utcoffset()
+    if offset is not None and offset.seconds % 60:
+        moment = moment.astimezone(UTC)  # a zone's time before there were zones: -04:56:02
     return moment.isoformat(timespec="seconds")
 
 

@@ -169,7 +169,9 @@ def whole_number(least: int, most: int) -> Kind[int]:
 
 def list_of(kind: Kind[T], *, one_will_do: bool = False) -> Kind[tuple[T, ...]]:
     """Return the kind of lists; with `one_will_do`, a single value stands for a list of one."""
-    expected = f"a list, each {kind.expected}"
+    expected = f"a list, each item {kind.expected}"
+    if one_will_do:
+        expected = f"{kind.expected}; or a list of them"
 
     def read(node: Node, name: str, notes: Notes) -> tuple[T, ...] | None:
         items = node.value

@@ -41,7 +41,7 @@ class Fingerprinter:
         if encoder is not None:
             return encoder(self, value)
         if isinstance(value, Enum):
-            return b"E" + self._encode(type(value).__name__) + self._encode(value.value)
+            return b"E" + self._encode(_name_of(type(value))) + self._encode(value.value)
         if is_dataclass(value) and not isinstance(value, type):
             return self._frozen(value)
         if isinstance(value, Mapping):
@@ -62,7 +62,7 @@ class Fingerprinter:
         names = _FIELD_NAMES.get(kind)
         if names is None:
             names = _FIELD_NAMES[kind] = _names_of(kind)
-        parts = [self._encode(kind.__name__)]
+        parts = [self._encode(_name_of(kind))]
         parts += [self._encode(getattr(value, name)) for name in names]
         return b"".join(parts)
 
@@ -77,6 +77,10 @@ class Fingerprinter:
 def fingerprint(value: object) -> Fingerprint:
     """Return the fingerprint of one value; `Fingerprinter` is for many that share parts."""
     return Fingerprinter()(value)
+
+
+def _name_of(kind: type) -> str:
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _names_of(kind: type) -> tuple[str, ...]:
@@ -97,12 +101,13 @@ def _bytes(_: Fingerprinter, value: object) -> bytes:
     return b"B%d:" % len(value) + value
 
 
-def _moment(_: Fingerprinter, value: object) -> bytes:
+def _moment(self: Fingerprinter, value: object) -> bytes:
     assert isinstance(value, datetime)
     if value.utcoffset() is None:
         message = f"cannot fingerprint a time without a zone: {value!r}"
         raise TypeError(message)
-    return b"W" + value.isoformat().encode()
+    # The zone as well: two zones with one offset may call it EST and CST.
+    return b"W" + _text(self, f"{value.isoformat()} {value.tzinfo}")
 
 
 def _tuple(self: Fingerprinter, value: object) -> bytes:

@@ -53,7 +53,7 @@ def path_fault(path: str) -> str:
     for segment in path.split("/"):
         if segment in ("", ".", ".."):
             return "an empty or dotted part"
-        if segment.split(".")[0].casefold() in RESERVED_NAMES:
+        if segment.split(".")[0].rstrip(" ").casefold() in RESERVED_NAMES:
             return f'"{segment}", a name that Windows reserves'
         if segment != segment.rstrip(". "):
             return f'"{segment}", which ends in a dot or a space'

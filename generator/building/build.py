@@ -49,7 +49,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
     """
     with site_lock(request.project.state):
         recover(request.place)
-        if request.clean:
+        if request.clean and request.store_path:
             request.store_path.unlink(missing_ok=True)
         with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
             return _Build(request, store, workers, progress).run()

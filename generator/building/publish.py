@@ -33,8 +33,8 @@ from generator.paths import OutputPath, collision_key, path_fault
 MANIFEST = "manifest.json"
 NEXT = "manifest.next"  # the manifest of a publication that is not closed
 JOURNAL = "journal.json"
+NEXT_JOURNAL = "journal.next"  # a journal that binds nobody yet
 STAGE = "stage"
-NEXT_JOURNAL = "journal.next"  # a journal that does not bind anyone yet
 FORMAT = 1  # of the manifest and the journal; another one counts as damage
 
 FEW = 100  # files; for more, flushing the whole system costs less than flushing each
@@ -192,7 +192,7 @@ def clear(place: Place) -> None:
         journal = _Journal((), tuple(manifest.files))
         _check_the_way(place.root, journal)
         _remove_old(place.root, journal)
-        (place.state / MANIFEST).unlink()
+    (place.state / MANIFEST).unlink(missing_ok=True)
     with suppress(OSError):  # someone keeps a file there, or the folder is open in a window
         place.state.rmdir()
 
@@ -354,9 +354,7 @@ def _remove_old(root: Path, journal: _Journal) -> None:
         else:
             _remove(root / path)
     for folder in sorted(_folders_of(journal.removals), reverse=True):  # the deepest first
-        with suppress(
-            OSError
-        ):  # it is not empty, or open in a window: an empty folder harms nobody
+        with suppress(OSError):  # not empty, or open in a window: no harm to any reader
             (root / folder).rmdir()
 
 

@@ -15,7 +15,8 @@ class Request:
     """What to build, for whom, as of when, and where to put it.
 
     `clock_ns` is the machine's time, which decides only whether file stamps are trusted; `now` is
-    the site's time, which decides what is public. `clean` builds as if for the first time.
+    the site's time, which decides what is public. `clean` builds as if for the first time;
+    `scratch` builds aside, with nothing remembered, to compare.
     """
 
     project: Project
@@ -26,11 +27,14 @@ class Request:
     base_url: str = ""
     jobs: int = 1
     clean: bool = False
+    scratch: bool = False
 
     @property
     def place(self) -> Place:
         """Where the result lies, and where its manifest does."""
         outputs = self.project.state / "outputs"
+        if self.scratch:
+            return Place(self.project.state / "scratch", outputs / "scratch")
         if self.output is None and self.audience is Audience.PREVIEW:
             return Place(self.project.state / "preview", outputs / "preview")
         root = (self.output or self.project.public).resolve()
@@ -44,6 +48,6 @@ class Request:
         return self.place.state.name
 
     @property
-    def store_path(self) -> Path:
-        """Where the store lies."""
-        return self.project.state / "store.sqlite"
+    def store_path(self) -> Path | None:
+        """Where the store lies; None for one in memory."""
+        return None if self.scratch else self.project.state / "store.sqlite"

@@ -35,13 +35,13 @@ def file_of(project: Project, source: SourcePath) -> Path:
 
 
 def layouts_version(project: Project) -> str:
-    """Return a name for the state of all layouts: it differs after any edit of any of them."""
-    stamps = []
-    for folder in project.layouts:
-        for file in sorted(folder.rglob("*")):
-            state = file.stat()
-            stamps.append((str(file), state.st_mtime_ns, state.st_size, state.st_ino))
-    return fingerprint(tuple(stamps))
+    """Return a name for the state of all layouts: it differs after any edit of any of them.
+
+    By their bytes. A stamp may stay the same through an edit, and a process that lives on, such as
+    a preview, would keep the old layout and file its pages under the new one.
+    """
+    files = (file for folder in project.layouts for file in sorted(folder.rglob("*")))
+    return fingerprint(tuple((str(f), digest(f.read_bytes())) for f in files if f.is_file()))
 
 
 def _files(folder: Path) -> Iterator[Path]:

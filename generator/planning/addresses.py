@@ -1,11 +1,12 @@
 """Where things stand on the site: the one place that spells addresses."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from generator.fingerprint import Digest
-from generator.model import OtherFile, PictureFile
-from generator.paths import OutputPath, SourcePath, UrlPath, url_of
+from generator.model import Article, OtherFile, PictureFile
+from generator.paths import OutputPath, SourcePath, UrlPath, output_of, url_of
 from generator.slugs import slugify
 
 
@@ -16,6 +17,18 @@ class ThemeFile:
     name: str
     source: SourcePath
     digest: Digest
+
+
+def article_url(pattern: str, article: Article, published: datetime) -> UrlPath:
+    """Return an article's address, by the site's pattern and the date in the site's zone."""
+    address = pattern.format(
+        year=f"{published:%Y}",
+        month=f"{published:%m}",
+        day=f"{published:%d}",
+        section=article.section or "none",
+        slug=article.slug,
+    )
+    return url_of(output_of(address))
 
 
 def section_url(slug: str) -> UrlPath:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.errors import Problem, did_you_mean
+from generator.errors import Problem, did_you_mean, errors_in
 from generator.fingerprint import Digest
 from generator.pages import Page
 from generator.paths import OutputPath, SourcePath, UrlPath, collision_key, output_of, path_fault
@@ -59,6 +59,11 @@ class Plan:
     def valid_until(self) -> datetime | None:
         """When the site would next change with no edit; None for never."""
         return self.changes[0].at if self.changes else None
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that must stop a build."""
+        return errors_in(self.problems)
 
 
 Kind = Callable[[Site], Iterable[Output]]

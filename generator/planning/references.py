@@ -35,8 +35,9 @@ class Expectation:
 class References:
     """Resolves references and collects what is wrong with them.
 
-    `addresses` holds the public content, `ids` the ids in each one's text, and `hidden` says why a
-    file that exists is not public. What leads to an `unread` file is not a second fault.
+    `addresses` holds the public content, `ids` the ids in each text that is shown there (a notice
+    of withdrawal shows none), and `hidden` says why a file that exists is not public. What leads to
+    an `unread` file is not a second fault.
     """
 
     pictures: Mapping[SourcePath, PictureFile]
@@ -127,10 +128,12 @@ class References:
             self._note(place, f'expected a file of the site, got "{path}", which does not exist',
                        did_you_mean(path, [*self.addresses, *self.others]))  # fmt: skip
             return ""
-        if fragment and fragment not in self.ids.get(path, frozenset()):
+        if not fragment or path not in self.ids:
+            return self.addresses[path]
+        if fragment not in self.ids[path]:
             message = f'expected a place in {path}, got "#{fragment}", which is none'
-            self._note(place, message, did_you_mean(fragment, self.ids.get(path, frozenset())))
-        return self.addresses[path] + (f"#{fragment}" if fragment else "")
+            self._note(place, message, did_you_mean(fragment, self.ids[path]))
+        return f"{self.addresses[path]}#{fragment}"
 
     def _note(
         self, place: Place, message: str, hint: str = "", severity: Severity = Severity.ERROR

@@ -16,8 +16,8 @@ from generator.model import Article, Author, Content, OtherFile, Page, PictureFi
 from generator.pages import (
     AuthorCard, BodyHtml, Link, Picture, SiteInfo, State, Teaser, Time,
 )  # fmt: skip
-from generator.paths import SourcePath, UrlPath, output_of, url_of
-from generator.planning.addresses import ThemeFile, author_url, page_url, section_url
+from generator.paths import SourcePath, UrlPath
+from generator.planning.addresses import ThemeFile, article_url, author_url, page_url, section_url
 from generator.planning.authors import Authors
 from generator.planning.info import site_info
 from generator.planning.references import CONTENT, Expectation, Place, References
@@ -226,8 +226,8 @@ class _Assembly:
         for article, life in lives:
             if self._shown(life) or life.state is State.WITHDRAWN:
                 self._references.addresses[article.source] = self._url(article, life)
-                shown = self._shown(life)
-                self._references.ids[article.source] = frozenset(article.body.ids if shown else ())
+                if self._shown(life):
+                    self._references.ids[article.source] = frozenset(article.body.ids)
             else:
                 self._references.hidden[article.source] = WHY_HIDDEN[life.state]
         self._register_pages()
@@ -236,6 +236,7 @@ class _Assembly:
         for author in self._contents.authors:
             if author.slug in signing:
                 self._references.addresses[author.source] = author_url(author.slug)
+                self._references.ids[author.source] = frozenset(author.body.ids)
             else:
                 self._references.hidden[author.source] = "signs no public article"
 
@@ -249,12 +250,7 @@ class _Assembly:
                 self._references.hidden[page.source] = "is a draft"
 
     def _url(self, article: Article, life: Life) -> UrlPath:
-        date = life.published.at
-        address = self._config.permalink.format(
-            year=f"{date:%Y}", month=f"{date:%m}", day=f"{date:%d}",
-            section=article.section or "news", slug=article.slug,
-        )  # fmt: skip
-        return url_of(output_of(address))
+        return article_url(self._config.permalink, article, life.published.at)
 
     def _place(self, article: Article, life: Life) -> Placed:
         picture, files = self._picture(article)
@@ -295,6 +291,9 @@ class _Assembly:
 
     def _section(self, article: Article) -> Link | None:
         if not article.section:
+            if "{section}" in self._config.permalink:
+                message = "expected a section, since the permalink of site.toml has one, got none"
+                self._problems.append(Problem(article.source, 1, 1, "section", message))
             return None
         section = self._sections.get(article.section)
         if section is None:

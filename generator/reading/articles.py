@@ -11,6 +11,7 @@ from generator.model import Article, Correction, Credit, ImageUse, Reading, Role
 from generator.paths import SourcePath
 from generator.reading.front_matter import read_front_matter
 from generator.reading.markup import problems_of, read_markup
+from generator.reading.typography import typeset_line
 from generator.slugs import slugify
 
 
@@ -39,6 +40,7 @@ SLUG: Kind[str] = scalar(
 TAG: Kind[str] = scalar(
     "a tag, without commas", _tag, {"type": "string", "pattern": "^[^,]+$"}, "[Diplomacy, Caribbean]"
 )
+PROSE = scalar("text", typeset_line, {"type": "string"})
 ROLE = choice([role.value for role in Role])
 _CREDIT_FIELDS = (
     Field("name", TEXT, "The person or desk.", required=True),
@@ -51,8 +53,8 @@ CREDIT: Kind[Credit] = either(
 )  # fmt: skip
 _IMAGE_FIELDS = (
     Field("src", LOCAL_PATH, "The file, relative to this one.", required=True),
-    Field("alt", TEXT, "What the picture shows, for those who do not see it."),
-    Field("caption", TEXT, "The words under the picture."),
+    Field("alt", PROSE, "What the picture shows, for those who do not see it."),
+    Field("caption", PROSE, "The words under the picture."),
     Field("credit", TEXT, "Who made the picture."),
     Field("license", WEB_ADDRESS, "The address of the licence."),
 )
@@ -62,14 +64,14 @@ IMAGE: Kind[ImageUse] = either(
 )
 _CORRECTION_FIELDS = (
     Field("date", WHEN, "When it was put right.", required=True, example="2025-11-29 08:00"),
-    Field("text", TEXT, "What was wrong and what is right.", required=True),
+    Field("text", PROSE, "What was wrong and what is right.", required=True),
 )
 CORRECTION: Kind[Correction] = table(
     _CORRECTION_FIELDS, lambda v: Correction(v["date"], v["text"]), "a correction with date and text"
 )
 _WITHDRAWAL_FIELDS = (
     Field("date", WHEN, "Since when."),
-    Field("text", TEXT, "Why, in a sentence for readers."),
+    Field("text", PROSE, "Why, in a sentence for readers."),
 )
 WITHDRAWN: Kind[Withdrawal] = either(
     Kind("true or a date", _withdrawn, {"anyOf": [FLAG.schema, WHEN.schema]}),
@@ -78,7 +80,7 @@ WITHDRAWN: Kind[Withdrawal] = either(
 )  # fmt: skip
 
 ARTICLE_FIELDS = (
-    Field("title", TEXT, "The headline.", required=True, example="The call nobody announced"),
+    Field("title", PROSE, "The headline.", required=True, example="The call nobody announced"),
     Field("author", list_of(CREDIT, one_will_do=True), "Who made it: a name, several, or entries "
           "of `name` and `role`.", required=True, example="Madison Reed"),
     Field("date", WHEN, "When it is first published; in the future, it waits until then.",
@@ -86,13 +88,13 @@ ARTICLE_FIELDS = (
     Field("updated", WHEN, "When it was last changed in substance."),
     Field("section", SLUG, "The section's slug, as in site.toml."),
     Field("tags", list_of(TAG, one_will_do=True), "Subjects."),
-    Field("summary", TEXT, "One or two sentences; the first paragraph unless given."),
-    Field("dateline", TEXT, "The place it was filed from."),
-    Field("kicker", TEXT, "A short label above the headline."),
+    Field("summary", PROSE, "One or two sentences; the first paragraph unless given."),
+    Field("dateline", PROSE, "The place it was filed from."),
+    Field("kicker", PROSE, "A short label above the headline."),
     Field("image", IMAGE, "The lead picture: a path, or a mapping of `src`, `alt`, `caption`, "
           "`credit`, `license`."),
-    Field("image_alt", TEXT, "What the lead picture shows, for those who do not see it."),
-    Field("image_caption", TEXT, "The words under the lead picture."),
+    Field("image_alt", PROSE, "What the lead picture shows, for those who do not see it."),
+    Field("image_caption", PROSE, "The words under the lead picture."),
     Field("image_credit", TEXT, "Who made the lead picture."),
     Field("image_license", WEB_ADDRESS, "The address of the lead picture's licence."),
     Field("slug", SLUG, "The last word of the address; the file's name unless given."),

@@ -16,10 +16,11 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from generator.errors import did_you_mean
+from generator.reading.places import without_code
 
 _OPENING = re.compile(r" {0,3}(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|.*)?$")
 _CLOSING = re.compile(r" {0,3}(?P<fence>/{3,})[ ]*$")
-_CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+_NO_OPTIONS = re.compile(r"(?!)")
 
 
 class KeyPoints(Block):
@@ -81,7 +82,8 @@ class NewsBlocks(BlocksExtension):
         md: Markdown,  # noqa: ARG002
         block_mgr: BlocksProcessor,
     ) -> None:
-        """Register each block."""
+        """Register each block, without the library's options: YAML, read less strictly than ours."""
+        block_mgr.yaml_line = _NO_OPTIONS
         for block in BLOCKS:
             block_mgr.register(block, self.getConfigs())
 
@@ -93,7 +95,7 @@ def block_faults(text: str) -> Iterator[tuple[int, str, str]]:
     document; both would be published.
     """
     opened: list[tuple[str, int, str]] = []
-    for number, line in _lines_outside_code(text):
+    for number, line in enumerate(without_code(text).split("\n"), 1):
         closing, opening = _CLOSING.match(line), _OPENING.match(line)
         if closing and opened and opened[-1][0] == closing["fence"]:
             opened.pop()
@@ -106,17 +108,3 @@ def block_faults(text: str) -> Iterator[tuple[int, str, str]]:
             opened.append((opening["fence"], number, opening["name"]))
     for fence, number, name in opened:
         yield number, f'expected "{fence}" to close the block {name}, got none', f"add {fence}"
-
-
-def _lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines, numbered from 1, that no fenced code holds."""
-    fence = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        code = _CODE.match(line)
-        if fence:
-            if code and code["fence"].startswith(fence) and not line.strip(" `~"):
-                fence = ""
-        elif code:
-            fence = code["fence"]
-        else:
-            yield number, line

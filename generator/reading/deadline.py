@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-class DeadlineExceeded(Exception):  # noqa: N818 - named for what happened
-    """Raised inside the work that took too long."""
+class DeadlineExceeded(BaseException):
+    """Raised inside the work that took too long; no `Exception`, for libraries swallow those."""
 
 
 @contextmanager
@@ -60,4 +60,5 @@ def _by_timer(seconds: float) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
-        done.acquire(blocking=False)
+        if not done.acquire(blocking=False):
+            timer.join()  # it is about to throw: here, and not into what follows

@@ -7,6 +7,7 @@ other files stay unresolved: the HTML holds their numbers, `Body.refs` says what
 import re
 import unicodedata
 import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,10 +26,12 @@ from generator.fingerprint import digest
 from generator.model import Body, Heading, Question, Ref, RefKind
 from generator.reading.blocks import NewsBlocks, block_faults
 from generator.reading.deadline import DeadlineExceeded, deadline
+from generator.reading.places import Place, Places
 from generator.slugs import slugify
 
 SECONDS = 2.0  # of processor time for one text; the slowest real articles take 0.05
 LARGEST_OUTPUT = 4 * 1024 * 1024  # characters
+DEEPEST = 256  # elements open at once; nh3 takes quadratic time, and cannot be interrupted
 TOP_LEVEL = 2  # the page's h1 is the article's title
 
 TAGS = frozenset(
@@ -54,6 +57,12 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 _TAG = re.compile(r'<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [^\s=">]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' (?P<name>[^\s=">]+)="(?P<value>[^"]*)"')
 _ANY_TAG = re.compile(r"<[^>]*>")
+_BOUNDARY = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
+# Elements that hold nothing, and those that HTML closes by itself.
+_UNCOUNTED = frozenset(
+    "area base br col embed hr img input link meta param source track wbr"
+    " dd dt li option p rp rt td th tr".split()
+)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SET_APART = re.compile(r"<(aside|section|figure|table|div)\b.*?</\1>", re.DOTALL)
 _NOTE_MARK = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
@@ -71,48 +80,55 @@ class Markup:
     body: Body
 
 
+class _TooMuch(Exception):
+    """Raised where a text's HTML is beyond a limit, with a sentence that says which."""
+
+
 def read_markup(text: str, first_line: int, notes: Notes) -> Markup | None:
     """Convert a text; None, with notes, where it cannot be converted within its limits."""
-    for line, message, hint in block_faults(text):
-        notes.add("", message, first_line + line - 1, 1, hint)
-    found = _converted(text, first_line, notes)
-    if found is None:
-        return None
-    html, headings = found
-    places = _Places(text, first_line)
-    html, refs, ids = _Collector(places, notes).collect(html)
-    _check_headings(headings, places, notes)
-    return Markup(html, _facts(html, refs, ids, headings))
-
-
-def _converted(text: str, first_line: int, notes: Notes) -> tuple[str, tuple[Heading, ...]] | None:
-    converter = _converter()
     try:
         with deadline(SECONDS):
-            converter.reset()
-            raw = converter.convert(text)
-            _check_size(raw)
-            html = _sanitised(raw)
+            return _read(text, first_line, notes)
     except DeadlineExceeded:
         notes.add("", "expected a text that can be converted in 2 seconds, got one that cannot",
                   first_line, 1, "look for long runs of brackets, quotes or backticks")  # fmt: skip
     except RecursionError:
         notes.add("", "expected simpler nesting, got lists or quotations too deep", first_line, 1)
-    except OverflowError as error:
+    except _TooMuch as error:
         notes.add("", str(error), first_line, 1)
-    else:
-        tokens: list[dict[str, Any]] = getattr(converter, "toc_tokens", [])
-        return html, tuple(_headings(tokens))
-    finally:
-        if notes.problems:
-            _converter.cache_clear()  # an interrupted converter may be left in any state
+    _converter.cache_clear()  # an interrupted converter may be left in any state
     return None
+
+
+def _read(text: str, first_line: int, notes: Notes) -> Markup:
+    for line, message, hint in block_faults(text):
+        notes.add("", message, first_line + line - 1, 1, hint)
+    converter = _converter()
+    converter.reset()
+    raw = converter.convert(text)
+    _check_size(raw)
+    tokens: list[dict[str, Any]] = getattr(converter, "toc_tokens", [])
+    headings = tuple(_headings(tokens))
+    places = Places(text, first_line)
+    html, refs, ids = _Collector(places, notes).collect(_sanitised(raw))
+    _check_headings(headings, places, notes)
+    return Markup(html, _facts(html, refs, ids, headings))
 
 
 def _check_size(html: str) -> None:
     if len(html) > LARGEST_OUTPUT:
-        message = f"expected at most 4 MiB of HTML, got {len(html):,} characters"
-        raise OverflowError(message)
+        raise _TooMuch(f"expected at most 4 MiB of HTML, got {len(html):,} characters")
+    opened: Counter[str] = Counter()
+    depth = 0
+    for tag in _BOUNDARY.finditer(html):
+        name = tag["name"].lower()
+        if name in _UNCOUNTED or (tag["end"] and not opened[name]):
+            continue
+        step = -1 if tag["end"] else 1
+        opened[name] += step
+        depth += step
+        if depth > DEEPEST:
+            raise _TooMuch(f"expected at most {DEEPEST} elements in each other, got more")
 
 
 def _sanitised(html: str) -> str:
@@ -136,7 +152,7 @@ def _converter() -> Markdown:
         ],
         extension_configs={
             "footnotes": {"BACKLINK_TITLE": "↩ {}"},
-            "toc": {"slugify": lambda text, _: slugify(text) or "part", "toc_depth": "2-4"},
+            "toc": {"slugify": lambda text, _: slugify(text) or "part", "toc_depth": "1-6"},
         },
     )  # fmt: skip
 
@@ -186,45 +202,26 @@ def _figure(paragraph: etree.Element) -> etree.Element:
     return figure
 
 
-class _Places:
-    """Finds where something of the HTML was written: Python-Markdown keeps no lines."""
-
-    def __init__(self, text: str, first_line: int) -> None:
-        self._text = text
-        self._first_line = first_line
-        self._after: dict[str, int] = {}
-
-    def of(self, written: str, before: str = "") -> tuple[int, int]:
-        """Return the line and column of the next occurrence; the text's start where it has none."""
-        needle = before + written
-        offset = self._text.find(needle, self._after.get(needle, 0))
-        if offset < 0:
-            return self._first_line, 1
-        self._after[needle] = offset + len(needle)
-        start = offset + len(before)
-        line = self._text.count("\n", 0, start)
-        return self._first_line + line, start - (self._text.rfind("\n", 0, start) + 1) + 1
-
-
 class _Collector:
     """Walks the tags of sanitised HTML once: takes out references, lists ids, notes faults."""
 
-    def __init__(self, places: _Places, notes: Notes) -> None:
+    def __init__(self, places: Places, notes: Notes) -> None:
         self._places = places
         self._notes = notes
         self._refs: list[Ref] = []
         self._ids: list[str] = []
-        self._fragments: list[str] = []
+        self._fragments: list[tuple[str, Place]] = []
 
     def collect(self, html: str) -> tuple[str, tuple[Ref, ...], tuple[str, ...]]:
         result = _TAG.sub(self._tag, html)
-        for repeated in sorted({each for each in self._ids if self._ids.count(each) > 1}):
-            self._note(repeated, f'expected each id once, got "{repeated}" again')
+        for name, times in Counter(self._ids).items():
+            if times > 1:
+                self._note(self._places.of_id(name), f'expected each id once, got "{name}" again')
         known = set(self._ids)
-        for fragment in self._fragments:
+        for fragment, place in self._fragments:
             if unquote(fragment) not in known:
                 message = f'expected a place in this text, got "#{fragment}", which is none'
-                self._note(f"#{fragment}", message)
+                self._note(place, message)
         return result, tuple(self._refs), tuple(dict.fromkeys(self._ids))
 
     def _tag(self, match: re.Match[str]) -> str:
@@ -243,37 +240,29 @@ class _Collector:
         return f"<{name}" + "".join(f' {key}="{value}"' for key, value in attributes.items()) + ">"
 
     def _link(self, address: str, escaped: str) -> str:
-        if address.startswith("#"):
-            self._fragments.append(address[1:])
-            return escaped
         if _SCHEME.match(address):
             return escaped
-        return self._ref(RefKind.LINK, address)
+        place = self._places.of_address(address)
+        if address.startswith("#"):
+            self._fragments.append((address[1:], place))
+            return escaped
+        return self._ref(RefKind.LINK, address, place)
 
     def _picture(self, address: str) -> str:
+        place = self._places.of_address(address)
         if _SCHEME.match(address):
-            self._note(address, f'expected a picture of this site, got "{address}"',
+            self._note(place, f'expected a picture of this site, got "{address}"',
                        "put the file beside the article and name it here")  # fmt: skip
-        return self._ref(RefKind.PICTURE, address)
+        return self._ref(RefKind.PICTURE, address, place)
 
-    def _ref(self, kind: RefKind, address: str) -> str:
+    def _ref(self, kind: RefKind, address: str, place: Place) -> str:
         target, _, fragment = address.partition("#")
         target = unicodedata.normalize("NFC", unquote(target))
-        line, column = self._found(address)
-        self._refs.append(Ref(kind, target, unquote(fragment), line, column))
+        self._refs.append(Ref(kind, target, unquote(fragment), *place))
         return f"ref:{len(self._refs) - 1}"
 
-    def _found(self, address: str) -> tuple[int, int]:
-        for written in dict.fromkeys((address, unquote(address))):
-            for before in ("](", "](<", ']: ', '="'):
-                place = self._places.of(written, before)
-                if place[1] > 1:
-                    return place
-        return self._places.of(address)
-
-    def _note(self, written: str, message: str, hint: str = "") -> None:
-        line, column = self._places.of(written)
-        self._notes.add("", message, line, column, hint)
+    def _note(self, place: Place, message: str, hint: str = "") -> None:
+        self._notes.add("", message, *place, hint)
 
 
 def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
@@ -282,15 +271,15 @@ def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
         yield from _headings(token["children"])
 
 
-def _check_headings(headings: tuple[Heading, ...], places: _Places, notes: Notes) -> None:
+def _check_headings(headings: tuple[Heading, ...], places: Places, notes: Notes) -> None:
     """Keep the outline whole: it starts at the second level and skips none."""
     previous = TOP_LEVEL - 1
     for heading in headings:
+        place = places.of_heading(heading.level)
         if heading.level < TOP_LEVEL or heading.level > previous + 1:
             right = min(max(heading.level, TOP_LEVEL), previous + 1)
-            line, column = places.of("#" * heading.level + " ")
             message = f'expected a heading of level {right}, got level {heading.level}: "{heading.text}"'
-            notes.add("", message, line, column, f"{'#' * right} {heading.text}")
+            notes.add("", message, *place, f"{'#' * right} {heading.text}")
         previous = max(heading.level, TOP_LEVEL)
 
 

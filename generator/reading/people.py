@@ -8,23 +8,23 @@ from generator.fields import (
 )  # fmt: skip
 from generator.model import Author, AuthorType, ImageUse, Page, Reading
 from generator.paths import SourcePath
-from generator.reading.articles import SLUG, SYNONYMS, places_of, slug_from_name
+from generator.reading.articles import PROSE, SLUG, SYNONYMS, places_of, slug_from_name
 from generator.reading.front_matter import read_front_matter
 from generator.reading.markup import problems_of, read_markup
 
 AUTHOR_FIELDS = (
     Field("name", TEXT, "The name, as bylines print it.", required=True, example="Madison Reed"),
     Field("type", choice([each.value for each in AuthorType]), "`person`, unless it is a `desk`."),
-    Field("role", TEXT, "The post: Caracas correspondent."),
+    Field("role", PROSE, "The post: Caracas correspondent."),
     Field("picture", LOCAL_PATH, "A portrait, relative to this file."),
-    Field("picture_alt", TEXT, "What the portrait shows."),
+    Field("picture_alt", PROSE, "What the portrait shows."),
     Field("links", list_of(WEB_ADDRESS, one_will_do=True), "Profiles elsewhere."),
     Field("fediverse", matching("an account such as @name@example.social", r"@[^@\s]+@[^@\s]+"),
           "The account that link previews credit."),
 )  # fmt: skip
 PAGE_FIELDS = (
-    Field("title", TEXT, "The page's heading.", required=True, example="About"),
-    Field("summary", TEXT, "One or two sentences; the first paragraph unless given."),
+    Field("title", PROSE, "The page's heading.", required=True, example="About"),
+    Field("summary", PROSE, "One or two sentences; the first paragraph unless given."),
     Field("slug", SLUG, "The last word of the address; the file's name unless given."),
     Field("draft", FLAG, "Whether it is unfinished: never public."),
     Field("updated", WHEN, "When it was last changed in substance."),

@@ -16,10 +16,12 @@ FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".av
            ".gif": "GIF"}  # fmt: skip
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif",
          "GIF": "image/gif"}  # fmt: skip
+# A JPEG file with more pictures behind the first, as many cameras write it.
+SEVERAL_JPEGS = "MPO"
 LARGEST_FILE = 30 * 1024 * 1024  # bytes
 MOST_PIXELS = 50_000_000
-ORIENTATION = 0x0112  # the EXIF tag; from 5 on, width and height are swapped when shown
-FIRST_TURNED = 5
+ORIENTATION = 0x0112  # the EXIF tag; from 5 to 8, width and height are swapped when shown
+FIRST_TURNED, LAST_TURNED = 5, 8
 
 
 def is_picture(path: SourcePath) -> bool:
@@ -48,9 +50,11 @@ def _header(data: bytes) -> tuple[int, int, str]:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we have our own limit
         with Image.open(BytesIO(data), formats=tuple(TYPES)) as image:
             width, height = image.size
-            if image.getexif().get(ORIENTATION, 1) >= FIRST_TURNED:
+            exif = Image.Exif()  # not `getexif`, which decodes a PNG in search of it
+            exif.load(image.info.get("exif", b""))
+            if FIRST_TURNED <= exif.get(ORIENTATION, 1) <= LAST_TURNED:
                 width, height = height, width
-            return width, height, str(image.format)
+            return width, height, "JPEG" if image.format == SEVERAL_JPEGS else str(image.format)
 
 
 def _fault(path: SourcePath, message: str, hint: str = "") -> Reading:

@@ -53,10 +53,7 @@ def _each_tag(html: str, shown: Callable[[dict[str, str]], dict[str, str]]) -> s
             return match[0]
         pairs = _ATTRIBUTE.findall(match["attributes"])
         written = {name: unescape(value) for name, value in pairs}
-        attributes = shown(written)
-        if attributes == written:
-            return match[0]
-        return f"<{match['name']}{''.join(map(_attribute, attributes.items()))}>"
+        return f"<{match['name']}{''.join(map(_attribute, shown(written).items()))}>"
 
     return _TAG.sub(tag, html)
 

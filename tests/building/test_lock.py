@@ -52,6 +52,7 @@ def answer(racer: subprocess.Popen[str]) -> str:
 
 def test_the_folder_is_made_and_the_lock_can_be_taken_again(tmp_path: Path) -> None:
     folder = tmp_path / "site" / ".broadsheet"
+    assert not folder.parent.exists()
     for _ in range(2):
         with site_lock(folder):
             assert (folder / "lock.pid").read_text() == f"{os.getpid()}\n"

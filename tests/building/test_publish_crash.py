@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -192,21 +193,31 @@ def files_of(place: Place) -> Tree:
     return {name: data for name, data in tree(place.root).items() if data is not None}
 
 
+MEMORY = Path("/dev/shm")
+
+
 @pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fast() -> Iterator[Path]:
+    """A folder in memory, where the system has one: a thousand small sites are written."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def before(fast: Path) -> Path:
     """A folder with the old site, as published."""
-    folder = tmp_path_factory.mktemp("before")
+    folder = fast / "before"
     with on(Disk(never)):
         build(Place(folder / "public", folder / "state"), OLD)
     return folder
 
 
 @pytest.fixture
-def anew(before: Path, tmp_path: Path) -> Callable[[], Place]:
+def anew(before: Path, fast: Path) -> Callable[[], Place]:
     """Make the old site again, on each call."""
 
     def make() -> Place:
-        folder = tmp_path / "site"
+        folder = fast / "site"
         shutil.rmtree(folder, ignore_errors=True)
         # Links are quick, and show at once if anything is ever written into a published file.
         shutil.copytree(before, folder, copy_function=os.link)
@@ -280,9 +291,9 @@ def test_a_build_killed_at_any_step_leaves_the_old_site_or_can_finish_the_new_on
     assert steps > 80
 
 
-def test_a_first_build_killed_at_any_step_leaves_nothing_or_can_finish(tmp_path: Path) -> None:
+def test_a_first_build_killed_at_any_step_leaves_nothing_or_can_finish(fast: Path) -> None:
     for number in range(1, 1000):
-        folder = tmp_path / str(number)
+        folder = fast / "first" / str(number)
         place = Place(folder / "public", folder / "state")
         try:
             with on(Disk(killed_at(number))):
@@ -389,6 +400,30 @@ def test_an_error_at_any_step_leaves_the_old_site_or_can_finish_the_new_one(
         manifest = load_manifest(place)
         assert manifest is not None
         assert list(manifest.files) == list(NEW)
+
+
+def test_a_build_killed_while_it_takes_back_a_failed_commit_can_still_be_recovered(
+    anew: Callable[[], Place],
+) -> None:
+    place = anew()
+    with on(Disk(never)) as disk:
+        build(place, NEW)
+    flush = disk.steps.index(("replace", str(place.state / "journal.json"))) + 2
+
+    def fault(later: int) -> Fault:
+        broken, killed = broken_at(flush), killed_at(flush + later)
+        return lambda count, what: broken(count, what) or killed(count, what)
+
+    outcomes = set()
+    for later in range(1, 12):
+        place = anew()
+        with pytest.raises(Killed), on(Disk(fault(later))):
+            build(place, NEW)
+        is_consistent(place)
+        assert tree(place.root) == whole(OLD)
+        recovered(place)
+        outcomes.add("assets/new.css" in tree(place.root))
+    assert outcomes == {True, False}
 
 
 def test_a_full_disk_before_the_commit_leaves_no_garbage(anew: Callable[[], Place]) -> None:

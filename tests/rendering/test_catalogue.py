@@ -43,9 +43,10 @@ def test_a_site_changes_one_message_and_keeps_the_themes_others(tmp_path: Path) 
 def test_a_language_without_a_catalogue_is_a_problem_with_a_hint(tmp_path: Path) -> None:
     files = LayoutFiles((folder(tmp_path, "theme", en=""),))
     (problem,) = problems_with(files, "fr-CA")
-    assert problem.path == "layouts/messages/fr.toml"
-    assert '"fr-CA"' in problem.message
-    assert "translate" in problem.hint
+    assert str(problem) == (
+        'layouts/messages/fr.toml: expected the messages of the site\'s language, "fr-CA",'
+        " got no such file\n  hint: copy messages/en.toml of the theme and translate it"
+    )
 
 
 def test_a_catalogue_that_is_no_toml_is_told_by_its_line(tmp_path: Path) -> None:
@@ -54,12 +55,17 @@ def test_a_catalogue_that_is_no_toml_is_told_by_its_line(tmp_path: Path) -> None
     assert (problem.path, problem.line) == ("layouts/messages/en.toml", 2)
 
 
+def test_a_catalogue_that_ends_too_early_is_a_problem(tmp_path: Path) -> None:
+    (problem,) = problems_with(LayoutFiles((folder(tmp_path, "theme", en='a = "'),)), "en")
+    assert str(problem).startswith("layouts/messages/en.toml: expected TOML: ")
+
+
 def test_every_message_that_is_no_text_is_told_by_its_key(tmp_path: Path) -> None:
     files = LayoutFiles((folder(tmp_path, "theme", en="a = 1\n[b]\n"),))
     found = problems_with(files, "en")
-    assert [(problem.field, problem.message) for problem in found] == [
-        ("a", "expected text, got int"),
-        ("b", "expected text, got dict"),
+    assert list(map(str, found)) == [
+        'layouts/messages/en.toml: a: expected text, got int\n  hint: a = "..."',
+        'layouts/messages/en.toml: b: expected text, got dict\n  hint: b = "..."',
     ]
 
 
@@ -67,4 +73,4 @@ def test_a_catalogue_in_another_encoding_is_a_problem(tmp_path: Path) -> None:
     theme = folder(tmp_path, "theme")
     (theme / "messages" / "en.toml").write_bytes('a = "ñ"'.encode("latin-1"))
     (problem,) = problems_with(LayoutFiles((theme,)), "en")
-    assert "UTF-8" in problem.message
+    assert str(problem) == "layouts/messages/en.toml: expected UTF-8, got other bytes"

@@ -121,6 +121,10 @@ def test_an_output_ends_with_one_newline(tmp_path: Path, end: str) -> None:
     assert shown(tmp_path, f"a\r\nb\rc{end}") == "a\nb\nc"
 
 
+def test_a_line_of_nothing_but_logic_leaves_nothing(tmp_path: Path) -> None:
+    assert shown(tmp_path, "a\n  {% if page %}\nb\n  {% endif %}\nc") == "a\nb\nc"
+
+
 def test_characters_that_no_page_may_hold_are_dropped(tmp_path: Path) -> None:
     page = article_page(head=head(title="a\x00b\x0b\ufffe\ud800c\td"))
     assert shown(tmp_path, "{{ page.head.title }}", page) == "abc\td"
@@ -355,6 +359,15 @@ def test_full_text_is_escaped_in_a_feed(tmp_path: Path) -> None:
     made = templates(tmp_path, {"it.xml": "{{ page.body|full_text(page.article.url) }}"})
     text = made.render(Template("it.xml", page), kept(html)).decode()
     assert text == "&lt;a href=&#34;https://example.com/b/&#34;&gt;b&lt;/a&gt;\n"
+
+
+def test_structured_data_stands_in_a_script_as_it_is(tmp_path: Path) -> None:
+    layout = "{% for text in page|structured_data %}{{ text }}\n{% endfor %}"
+    first, second = shown(tmp_path, layout, article_page(head=head(trail=(Link("a", "/"),)))).split(
+        "\n"
+    )
+    assert first.startswith('{"@context":"https://schema.org","@type":"NewsArticle",')
+    assert second.startswith('{"@context":"https://schema.org","@type":"BreadcrumbList",')
 
 
 def test_pages_are_rendered_one_after_another_with_their_own_bodies(tmp_path: Path) -> None:

@@ -1,0 +1,149 @@
+"""Questions about a site that change nothing: what there is, what touches what, and why."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from generator.building.build import plan_only
+from generator.building.gathering import gather
+from generator.building.identity import generator_fingerprint
+from generator.building.publish import altered, load_manifest
+from generator.building.request import Request
+from generator.building.staleness import bases_of, stale
+from generator.building.store import Store
+from generator.building.theme import LAYOUTS
+from generator.building.workers import Workers
+from generator.errors import Problem, UsageError, did_you_mean
+from generator.fingerprint import Fingerprinter
+from generator.model import Article
+from generator.pages import State
+from generator.paths import OutputPath, SourcePath, UrlPath, output_of
+from generator.planning.addresses import article_url
+from generator.planning.plan import Copy, Plan, Template
+from generator.planning.times import Clock
+from generator.project import SITE_FILE, load_config
+from generator.rendering.layout_files import LayoutFiles
+from generator.rendering.templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list: its file, its state, when it is published, and where."""
+
+    source: SourcePath
+    title: str
+    state: State
+    published: datetime
+    url: UrlPath
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a source touches: `outputs`; or what an output is: its `facts`, each with a name."""
+
+    outputs: tuple[OutputPath, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def listed(request: Request) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
+    """Return every article that can be read, newest first, and the problems of the others."""
+    config = load_config(request.project, request.base_url)
+    with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
+        store.begin(generator_fingerprint())
+        gathered = gather(request.project.root, store, workers, clock_ns=request.clock_ns)
+    clock = Clock(request.now, config.zone)
+    found = []
+    for article in gathered.contents:
+        if isinstance(article, Article):
+            life = clock.life(article)
+            url = article_url(config.permalink, article, life.published.at)
+            found.append(Listed(article.source, article.title, life.state, life.published.at, url))
+    found.sort(key=lambda each: (each.published, each.source), reverse=True)
+    return tuple(found), (*gathered.problems, *clock.problems)
+
+
+def why(request: Request, name: str) -> Touched:
+    """Say which outputs a source touches, or why an output was last rendered."""
+    _, plan = plan_only(request)
+    path = _relative(request, name)
+    public = f"{request.project.public.name}/"
+    output = OutputPath(path.removeprefix(public)) if path.startswith(public) else output_of(path)
+    if output in plan.outputs:
+        return Touched(facts=tuple(_about(request, plan, output)))
+    if path == SITE_FILE:
+        return Touched(_pages(plan))
+    if path.startswith(LAYOUTS):
+        return Touched(_with_layout(request, plan, path.removeprefix(LAYOUTS)))
+    if not (request.project.root / path).is_file():
+        known = [*plan.outputs, *(o.source for o in plan.outputs.values() if o.source)]
+        guess = did_you_mean(path, known)
+        message = f"expected a file of the site or of the result, got {name}" + (guess and f": {guess}")
+        raise UsageError(message)
+    return Touched(_without(request, plan, SourcePath(path)))
+
+
+def _relative(request: Request, name: str) -> str:
+    path = PurePosixPath(name.replace("\\", "/"))
+    root = PurePosixPath(request.project.root.as_posix())
+    return str(path.relative_to(root)) if path.is_relative_to(root) else name.removeprefix("./")
+
+
+def _without(request: Request, plan: Plan, source: SourcePath) -> tuple[OutputPath, ...]:
+    """Return the outputs that would differ if a source were not there: that is what it touches."""
+    _, other = plan_only(request, leave_out=source)
+    fingerprint = Fingerprinter()
+    return tuple(
+        path
+        for path, output in plan.outputs.items()
+        if path not in other.outputs
+        or fingerprint(output.recipe) != fingerprint(other.outputs[path].recipe)
+    )
+
+
+def _pages(plan: Plan) -> tuple[OutputPath, ...]:
+    return tuple(path for path, o in plan.outputs.items() if isinstance(o.recipe, Template))
+
+
+def _with_layout(request: Request, plan: Plan, name: str) -> tuple[OutputPath, ...]:
+    """Return the outputs whose layout uses this file, or that carry this asset."""
+    files = LayoutFiles(request.project.layouts)
+    if name.startswith("assets/"):
+        return tuple(
+            path for path, o in plan.outputs.items()
+            if isinstance(o.recipe, Template) or o.recipe.source == LAYOUTS + name
+        )  # fmt: skip
+    users = {
+        recipe.layout
+        for recipe in (output.recipe for output in plan.outputs.values())
+        if isinstance(recipe, Template)
+        and (name.startswith("messages/") or name in dict(files.closure(recipe.layout)))
+    }
+    return tuple(
+        path for path, o in plan.outputs.items()
+        if isinstance(o.recipe, Template) and o.recipe.layout in users
+    )  # fmt: skip
+
+
+def _about(request: Request, plan: Plan, path: OutputPath) -> Iterator[tuple[str, str]]:
+    output = plan.outputs[path]
+    yield "output", path
+    if output.url:
+        yield "address", output.url
+    match output.recipe:
+        case Template(layout=layout):
+            yield "layout", LAYOUTS + layout
+        case Copy(source=source):
+            yield "copy of", source
+    if output.source:
+        yield "source", output.source
+    site, _ = plan_only(request)
+    published = load_manifest(request.place)
+    with closing(Store(request.store_path)) as store:
+        made = store.outputs(request.target)
+    layouts = Templates(request.project.layouts, site.info)
+    bases = bases_of(plan, site.info, generator_fingerprint(), layouts)
+    reasons = stale(bases, made, published, altered(request.place, published) if published else {})
+    yield "last made because", made[path].reason if path in made else "it has not been made yet"
+    yield "now", f"stale: {reasons[path]}" if path in reasons else "fresh"

@@ -1,0 +1,387 @@
+"""What a person types. The only module that prints, exits, or reads the clock and the environment.
+
+Libraries and stages are imported by the command that needs them, so that each starts at once.
+"""
+
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator import __version__
+from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, Severity, UsageError
+from generator.project import Config, Project, load_config
+
+if TYPE_CHECKING:
+    from generator.building.report import Report
+    from generator.building.request import Request
+
+DONE, PROBLEMS, USAGE, BUG, BUSY = 0, 1, 2, 3, 75
+INTERRUPTED = 130
+SHOWN = 40  # lines of a long list on a terminal
+STATES = ("draft", "scheduled", "embargoed", "published", "expired", "withdrawn")
+
+
+def main() -> None:
+    """Run the command line, and exit with what its errors mean."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except ProblemsFound as error:
+        _print_problems(error.problems)
+        return PROBLEMS
+    except UsageError as error:
+        _complain(str(error))
+        return USAGE
+    except LockHeld as error:
+        _complain(str(error))
+        return BUSY
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has enough of it
+        return DONE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(f"{where}{error.strerror or error}")
+        return PROBLEMS
+    except BroadsheetError as error:
+        _complain(str(error))
+        return PROBLEMS
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001 - the one place: a bug is shown whole, and has its own code
+        traceback.print_exc()
+        _complain("this is a bug in Broadsheet: please report it with the lines above")
+        return BUG
+    return code if isinstance(code, int) else DONE
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-C", "folder", type=click.Path(file_okay=False, path_type=Path), default=".",
+              metavar="DIR", help="The site's folder, instead of this one.")  # fmt: skip
+@click.version_option(__version__, prog_name="broadsheet")
+@click.pass_context
+def cli(context: click.Context, folder: Path) -> None:
+    """Make a news site from Markdown: valid, fast, and exactly what is public."""
+    packaged = Path(__file__).resolve().parent / "_layouts"
+    theme = packaged if packaged.is_dir() else packaged.parent.parent / "layouts"
+    context.obj = Project(folder.resolve(), theme)
+
+
+at_option = click.option("--at", metavar="TIME", default="",
+                         help="Build as of this time, such as 2025-12-01T09:00.")  # fmt: skip
+base_option = click.option("--base-url", metavar="URL", default="",
+                           help="The site's address, instead of site.toml's.")  # fmt: skip
+output_option = click.option("--output", type=click.Path(file_okay=False, path_type=Path),
+                             metavar="DIR", help="Build there, instead of public/.")  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Start a new site in DIR."""
+    from generator.starting import start_site
+
+    written = start_site(folder)
+    click.echo(f"Wrote {len(written)} files into {folder}/. Next:")
+    for line in (f"cd {folder}", "broadsheet preview", "broadsheet build"):
+        click.echo(f"  {line}")
+
+
+@cli.command()
+@click.argument("title")
+@click.option("--author", default="", help="Whose byline it has.")
+@click.pass_obj
+def new(project: Project, title: str, author: str) -> None:
+    """Write a new draft with complete front matter."""
+    from generator.starting import start_article
+
+    path = start_article(project, load_config(project), title, _now(""), author)
+    click.echo(path.relative_to(project.root).as_posix())
+
+
+@cli.command()
+@at_option
+@output_option
+@base_option
+@click.option("--clean", is_flag=True, help="Build as if for the first time.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many processes to use.")
+@json_option
+@click.pass_obj
+def build(
+    project: Project,
+    at: str,
+    output: Path | None,
+    base_url: str,
+    clean: bool,  # noqa: FBT001 - click passes options by name
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Build the site into public/, doing only what changed."""
+    from dataclasses import replace
+
+    from generator.building.build import build as run
+
+    started = time.monotonic()
+    try:
+        request = replace(_request(project, at, base_url, output), clean=clean)
+        report = run(replace(request, jobs=jobs or request.jobs), _progress(quiet=as_json))
+    except ProblemsFound as error:
+        if not as_json:
+            raise
+        click.echo(json.dumps(_as_json(None, error.problems, time.monotonic() - started)))
+        return PROBLEMS
+    seconds = time.monotonic() - started
+    if as_json:
+        click.echo(json.dumps(_as_json(report, report.problems, seconds), ensure_ascii=False))
+        return DONE
+    for notice in report.notices:
+        click.echo(f"note: {notice}", err=True)
+    _print_problems(report.problems)
+    click.echo(_summary(report, seconds))
+    return DONE
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=5500, show_default=True,
+              help="The port; where it is taken, the next free one.")  # fmt: skip
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.option("--poll", is_flag=True, help="Look for changes by time, for network folders.")
+@click.pass_obj
+def preview(
+    project: Project,
+    port: int,
+    host: str,
+    open_browser: bool,  # noqa: FBT001
+    poll: bool,  # noqa: FBT001
+) -> None:
+    """Serve the site with its drafts, and reload the browser on every save."""
+    from dataclasses import replace
+
+    from generator.planning.times import Audience
+    from generator.preview.server import serve
+
+    def request_now() -> "Request":
+        return replace(_request(project, "", "", None), audience=Audience.PREVIEW)
+
+    serve(request_now, host=host, port=port, open_browser=open_browser, poll=poll,
+          announce=lambda line: click.echo(line, err=True))  # fmt: skip
+
+
+@cli.command(name="next")
+@at_option
+@json_option
+@click.pass_obj
+def next_change(project: Project, at: str, as_json: bool) -> None:  # noqa: FBT001
+    """Say when and why the site would next change with no edit."""
+    from generator.building.build import plan_only
+    from generator.dates import rfc3339
+
+    _, plan = plan_only(_request(project, at))
+    if plan.errors:
+        raise ProblemsFound(plan.problems)
+    change = plan.changes[0] if plan.changes else None
+    if as_json:
+        value = {"at": rfc3339(change.at), "reason": change.reason} if change else None
+        click.echo(json.dumps({"next": value}, ensure_ascii=False))
+    else:
+        click.echo(f"{rfc3339(change.at)}  {change.reason}" if change else "never")
+
+
+@cli.command()
+@click.argument("path")
+@click.pass_obj
+def why(project: Project, path: str) -> None:
+    """Say which outputs a source touches, or why an output was last rendered."""
+    from generator.building.asking import why as ask
+
+    answer = ask(_request(project), path)
+    for name, value in answer.facts:
+        click.echo(f"{name + ':':<19} {value}")
+    if not answer.facts:
+        click.echo(f"{path} touches {len(answer.outputs)} outputs")
+        for output in answer.outputs:
+            click.echo(f"  {output}")
+
+
+@cli.command()
+@output_option
+@click.pass_obj
+def verify(project: Project, output: Path | None) -> int:
+    """Build clean beside public/, and compare byte by byte."""
+    from generator.building.verify import verify as run
+
+    verdict = run(_request(project, output=output))
+    if verdict.identical:
+        click.echo(f"identical: {verdict.compared} files are what a clean build makes")
+        return DONE
+    for word, paths in (("differs", verdict.different), ("missing", verdict.missing),
+                        ("surplus", verdict.surplus)):  # fmt: skip
+        for path in paths[:SHOWN]:
+            click.echo(f"{word}  {path}")
+        if len(paths) > SHOWN:
+            click.echo(f"... and {len(paths) - SHOWN} more that {word}")
+    _complain("public/ is not what a clean build makes of these sources: run broadsheet build")
+    return PROBLEMS
+
+
+@cli.command(name="list")
+@click.option("--state", type=click.Choice(STATES), help="Only articles in this state.")
+@at_option
+@json_option
+@click.pass_obj
+def list_articles(project: Project, state: str | None, at: str, as_json: bool) -> int:  # noqa: FBT001
+    """List the articles, newest first, with state, date and address."""
+    from generator.building.asking import listed
+    from generator.dates import rfc3339
+
+    found, problems = listed(_request(project, at))
+    shown = [each for each in found if state in (None, each.state)]
+    if as_json:
+        rows = [{"path": e.source, "title": e.title, "state": e.state, "url": e.url,
+                 "published": rfc3339(e.published)} for e in shown]  # fmt: skip
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for each in shown:
+            date = f"{each.published:%Y-%m-%d %H:%M}"
+            click.echo(f"{each.state:<9}  {date}  {each.url}  {each.source}")
+    _print_problems(problems)
+    return PROBLEMS if problems else DONE
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(("article", "author", "page", "site")), default="article")
+def schema(what: str) -> None:
+    """Print the JSON Schema of front matter or site.toml, for completion in editors."""
+    from generator.schemas import schema_for
+
+    click.echo(json.dumps(schema_for(what), ensure_ascii=False, indent=2))
+
+
+@cli.command()
+@click.pass_obj
+def clean(project: Project) -> None:
+    """Remove what builds made: the contents of public/, and what builds remember."""
+    from generator.building.cleaning import clean as run
+
+    click.echo(f"Removed {run(_request(project))} files")
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+def completion(shell: str) -> None:
+    """Print the completion script for a shell: eval "$(broadsheet completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    click.echo(kind(cli, {}, "broadsheet", "_BROADSHEET_COMPLETE").source())
+
+
+def _request(
+    project: Project, at: str = "", base_url: str = "", output: Path | None = None
+) -> "Request":
+    from generator.building.request import Request
+    from generator.building.workers import default_jobs
+
+    return Request(
+        project=project,
+        now=_now(at, load_config(project, base_url)),
+        clock_ns=time.time_ns(),
+        output=output,
+        base_url=base_url,
+        jobs=default_jobs(),
+    )
+
+
+def _now(at: str, config: Config | None = None) -> datetime:
+    """Return the site's time: as asked, else SOURCE_DATE_EPOCH, else the clock."""
+    from generator.dates import EXPECTED, instant, parse_when
+
+    if at and config:
+        try:
+            return instant(parse_when(at), config.zone)
+        except ValueError as error:
+            raise UsageError(f"--at: expected {EXPECTED}, got {error}") from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            message = f'SOURCE_DATE_EPOCH: expected seconds since 1970, got "{epoch}"'
+            raise UsageError(message) from None
+    return datetime.now(UTC)
+
+
+def _progress(*, quiet: bool) -> Any:
+    """Return what shows progress on a terminal, and nothing elsewhere."""
+    from generator.building.build import silent
+
+    if quiet or not sys.stderr.isatty():
+        return silent
+    started = time.monotonic()
+
+    def show(what: str, done: int, total: int) -> None:
+        if total >= 200 and (done % 50 == 0 or done == total) and time.monotonic() - started > 1:
+            end = "\r\033[K" if done == total else ""
+            click.echo(f"\r{what} {done} of {total}{end}", nl=False, err=True)
+
+    return show
+
+
+def _summary(report: "Report", seconds: float) -> str:
+    did = (f"Read {report.read}, rendered {len(report.rendered)}, wrote {len(report.written)}, "
+           f"removed {len(report.removed)} in {seconds:.2f} s.")  # fmt: skip
+    if report.plan.changes:
+        change = report.plan.changes[0]
+        return f"{did} Next change: {change.at:%Y-%m-%d %H:%M}, {change.reason}."
+    return did
+
+
+def _as_json(
+    report: "Report | None", problems: Iterable[Problem], seconds: float
+) -> dict[str, object]:
+    from dataclasses import asdict
+
+    from generator.dates import rfc3339
+
+    next_at = report.next if report else None
+    return {
+        "read": report.read if report else 0,
+        "rendered": len(report.rendered) if report else 0,
+        "written": len(report.written) if report else 0,
+        "removed": len(report.removed) if report else 0,
+        "outputs": list(report.plan.outputs) if report else [],
+        "problems": [asdict(problem) for problem in problems],
+        "next": rfc3339(next_at) if next_at else None,
+        "seconds": round(seconds, 3),
+    }
+
+
+def _print_problems(problems: Iterable[Problem]) -> None:
+    everything = list(problems)
+    for problem in everything:
+        click.echo(str(problem), err=True)
+    errors = sum(problem.severity is Severity.ERROR for problem in everything)
+    if errors:
+        click.echo(f"{errors} problem{'s' * (errors > 1)}: nothing was written", err=True)
+
+
+def _complain(message: str) -> None:
+    click.echo(f"broadsheet: {message}", err=True)

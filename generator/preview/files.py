@@ -1,0 +1,99 @@
+"""Which file answers a request: only what the build lists is ever sent.
+
+An address is looked up as a key, never joined to a folder, so no spelling of it leads elsewhere.
+"""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Container
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote_to_bytes
+
+from generator.paths import INDEX, OutputPath, UrlPath, url_of
+
+BYTES = "application/octet-stream"
+# The system's own table differs from machine to machine; a preview should not.
+TYPES = {
+    ".atom": "application/xml; charset=utf-8",
+    ".avif": "image/avif",
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".gif": "image/gif",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".rss": "application/xml; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webm": "video/webm",
+    ".webmanifest": "application/manifest+json",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The output to send, or the address to go to instead; neither if there is no such address."""
+
+    path: OutputPath | None = None
+    moved_to: UrlPath | None = None
+
+
+NOTHING = Answer()
+
+
+def look_up(address: str, outputs: Container[OutputPath]) -> Answer:
+    """Return what answers an address, as a request spells it, without its query."""
+    try:
+        decoded = unquote_to_bytes(address.encode("latin-1")).decode("utf-8")
+    except UnicodeError:
+        return NOTHING
+    key = unicodedata.normalize("NFC", decoded)
+    if not key.startswith("/"):
+        return NOTHING  # "http://other.example/", "*"
+    path = OutputPath(key[1:])
+    if path in outputs:
+        return Answer(path)
+    if not path or path.endswith("/"):
+        index = OutputPath(path + INDEX)
+        return Answer(index) if index in outputs else NOTHING
+    folder = OutputPath(f"{path}/{INDEX}")
+    return Answer(moved_to=url_of(folder)) if folder in outputs else NOTHING
+
+
+def content_type(path: OutputPath) -> str:
+    """Return the media type to send a file with."""
+    return TYPES.get(PurePosixPath(path).suffix.lower(), BYTES)
+
+
+def read_output(root: Path, path: OutputPath) -> bytes | None:
+    """Return a file of the result; None if it is gone, or if a link stands in its place."""
+    real = root.resolve()
+    file = real / path
+    try:
+        if file.resolve(strict=True) != file:
+            return None
+        descriptor = os.open(file, _READING)
+    except (OSError, ValueError, RuntimeError):  # RuntimeError: Python 3.11 and 3.12, on loops
+        return None
+    with os.fdopen(descriptor, "rb") as opened:
+        return opened.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+
+
+_READING = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)  # a link that came in between
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe must not stop the server
+    | getattr(os, "O_BINARY", 0)
+)

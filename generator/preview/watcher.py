@@ -1,0 +1,123 @@
+"""Rings when something that a build reads may have changed. It never says what: a build finds out.
+
+Two watches run side by side. One follows the folders with all that is in them; the other the
+site's own folder, for site.toml (which editors replace rather than write) and for folders that come
+and go.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+from generator.project import SITE_FILE, Project
+
+FOLDERS = ("content", "layouts")
+STEP = 20  # milliseconds of quiet after which changes are passed on
+LONGEST = 200  # milliseconds for which they are held back at most
+SETTLED = 1000  # milliseconds after which a new watch is known to stand
+LIMIT = (
+    "warning: the system will not watch so many files ({reason}); looking at each of them every "
+    "0.3 seconds instead\n  hint: on Linux: sudo sysctl fs.inotify.max_user_watches=524288"
+)
+
+
+class Watch:
+    """Calls `ring` on every change of content/, layouts/, the theme and site.toml."""
+
+    def __init__(
+        self,
+        project: Project,
+        ring: Callable[[], None],
+        announce: Callable[[str], None],
+        *,
+        force_polling: bool = False,
+    ) -> None:
+        """Take whom to call; polling helps where the system reports no changes, as on shares."""
+        self._root = project.root
+        self._folders = tuple(dict.fromkeys([project.root / FOLDERS[0], *project.layouts]))
+        self._ring = ring
+        self._announce = announce
+        self._polling = force_polling
+        self._stopping = threading.Event()
+        self._folders_moved = threading.Event()
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """What is watched, whether it is there yet or not."""
+        return (*self._folders, self._root / SITE_FILE)
+
+    async def run(self) -> None:
+        """Watch until stopped."""
+        await asyncio.gather(self._watch_folders(), self._watch_root())
+
+    def stop(self) -> None:
+        """End `run` soon; its threads notice within a step."""
+        self._stopping.set()
+        self._folders_moved.set()
+
+    async def _watch_folders(self) -> None:
+        while not self._stopping.is_set():
+            self._folders_moved.clear()
+            folders = [folder for folder in self._folders if folder.is_dir()]
+            follow = self._changes(folders, self._folders_moved, recursive=True)
+            is_new = True
+            async for changes in follow:
+                # What changed before the watch stood went by unseen: so ring once in any case.
+                if is_new or any(_counts(path, folders) for _, path in changes):
+                    self._ring()
+                is_new = False
+
+    async def _watch_root(self) -> None:
+        async for changes in self._changes([self._root], self._stopping, recursive=False):
+            named = {(change, Path(path).name) for change, path in changes}
+            if any(name in FOLDERS and change is not Change.modified for change, name in named):
+                self._folders_moved.set()  # the watch is on the folder that was there before
+            if any(name in (*FOLDERS, SITE_FILE) for _, name in named):
+                self._ring()
+
+    async def _changes(
+        self, paths: Sequence[Path], stop: threading.Event, *, recursive: bool
+    ) -> AsyncIterator[Collection[tuple[Change, str]]]:
+        """Yield what changes, and now and then nothing, until `stop` or until a path goes away."""
+        try:
+            async for changes in self._awatch(paths, stop, recursive=recursive):
+                yield changes
+        except FileNotFoundError:
+            return
+        except (OSError, RuntimeError) as error:
+            self._poll_from_now_on(error)
+            async for changes in self._awatch(paths, stop, recursive=recursive):
+                yield changes
+
+    def _awatch(
+        self, paths: Sequence[Path], stop: threading.Event, *, recursive: bool
+    ) -> AsyncIterator[set[tuple[Change, str]]]:
+        return awatch(
+            *paths,
+            watch_filter=None,  # the usual one passes over all that is installed, so over the theme
+            debounce=LONGEST,
+            step=STEP,
+            stop_event=stop,
+            rust_timeout=SETTLED,
+            yield_on_timeout=True,
+            force_polling=self._polling or None,  # None: as the environment says
+            recursive=recursive,
+            ignore_permission_denied=True,
+        )
+
+    def _poll_from_now_on(self, error: Exception) -> None:
+        if not self._polling:
+            self._polling = True
+            reason = str(error).partition(" about ")[0].rstrip(".")
+            self._announce(LIMIT.format(reason=reason))
+
+
+def _counts(path: str, folders: Collection[Path]) -> bool:
+    """Whether a file is neither hidden nor what an editor keeps beside the real one."""
+    file = Path(path)
+    folder = next((folder for folder in folders if file.is_relative_to(folder)), file.parent)
+    parts = file.relative_to(folder).parts
+    return not any(part.startswith(".") or part.endswith(("~", ".swp", ".swx")) for part in parts)

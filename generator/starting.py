@@ -1,0 +1,84 @@
+"""Starting: a new site's folder, a new article's file. Neither ever overwrites anything."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from generator.errors import UsageError
+from generator.project import Config, Project
+from generator.slugs import slugify
+
+STARTER = Path(__file__).resolve().parent / "starter"
+IGNORE_FILE = "gitignore"  # in the package without its dot, so that packaging tools keep it
+ARTICLE = """\
+---
+title: {title}
+author: {author}
+date: {date}
+draft: true
+# section: {section}
+# tags: [First subject, Second subject]
+# summary: One or two sentences; the first paragraph unless given.
+# dateline: The place it was filed from
+# kicker: A short label above the headline
+# image: ../images/picture.jpg
+# image_alt: What the picture shows, for those who do not see it.
+# image_caption: The words under the picture.
+# image_credit: Who made the picture
+# featured: true
+---
+
+The first paragraph says what happened, where and when, and how we know.
+"""
+
+
+def start_site(folder: Path) -> tuple[Path, ...]:
+    """Fill an empty or new folder with the starter site; return what was written."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"expected a new or an empty folder, got {folder}, which holds something"
+        raise UsageError(message)
+    written = []
+    for source in sorted(STARTER.rglob("*")):
+        if source.is_file() and "__pycache__" not in source.parts:
+            target = folder / source.relative_to(STARTER)
+            if target.name == IGNORE_FILE:
+                target = target.with_name(".gitignore")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+            written.append(target)
+    for name in ("layouts", "public"):
+        (folder / name).mkdir(exist_ok=True)
+    return tuple(written)
+
+
+def start_article(
+    project: Project, config: Config, title: str, now: datetime, author: str = ""
+) -> Path:
+    """Write a draft with complete front matter, dated now in the site's zone; return its path."""
+    slug = slugify(title)
+    if not slug:
+        message = f'expected a title with letters or digits, got "{title}"'
+        raise UsageError(message)
+    date = now.astimezone(config.zone)
+    folder = project.root / "content" / "articles" / f"{date:%Y}"
+    path = folder / f"{date:%Y-%m-%d}-{slug}.md"
+    text = ARTICLE.format(
+        title=_quoted(title),
+        author=_quoted(author or config.publisher.name or config.title),
+        date=f"{date:%Y-%m-%d %H:%M}",
+        section=config.sections[0].slug if config.sections else "news",
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        message = f"{path.relative_to(project.root)} exists already: it is left as it is"
+        raise UsageError(message) from None
+    return path
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML can always read it."""
+    line = " ".join(text.split())
+    return '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
