@@ -9,9 +9,10 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,11 +21,13 @@ from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, 
 from generator.project import Config, Project, load_config
 
 if TYPE_CHECKING:
+    from generator.building.build import Progress
     from generator.building.report import Report
     from generator.building.request import Request
 
 DONE, PROBLEMS, USAGE, BUG, BUSY = 0, 1, 2, 3, 75
 INTERRUPTED = 130
+EXIT_CODES: dict[type[BroadsheetError], int] = {UsageError: USAGE, LockHeld: BUSY}
 SHOWN = 40  # lines of a long list on a terminal
 STATES = ("draft", "scheduled", "embargoed", "published", "expired", "withdrawn")
 
@@ -45,21 +48,15 @@ def _exit_code() -> int:
     except ProblemsFound as error:
         _print_problems(error.problems)
         return PROBLEMS
-    except UsageError as error:
+    except BroadsheetError as error:
         _complain(str(error))
-        return USAGE
-    except LockHeld as error:
-        _complain(str(error))
-        return BUSY
+        return EXIT_CODES.get(type(error), PROBLEMS)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has enough of it
         return DONE
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _complain(f"{where}{error.strerror or error}")
-        return PROBLEMS
-    except BroadsheetError as error:
-        _complain(str(error))
         return PROBLEMS
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
@@ -125,35 +122,35 @@ def new(project: Project, title: str, author: str) -> None:
 @click.pass_obj
 def build(
     project: Project,
+    *,
     at: str,
     output: Path | None,
     base_url: str,
-    clean: bool,  # noqa: FBT001 - click passes options by name
+    clean: bool,
     jobs: int | None,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
 ) -> int:
     """Build the site into public/, doing only what changed."""
-    from dataclasses import replace
-
     from generator.building.build import build as run
 
     started = time.monotonic()
+    report: Report | None = None
+    problems: tuple[Problem, ...] = ()
     try:
         request = replace(_request(project, at, base_url, output), clean=clean)
         report = run(replace(request, jobs=jobs or request.jobs), _progress(quiet=as_json))
+        problems = report.problems
     except ProblemsFound as error:
         if not as_json:
             raise
-        click.echo(json.dumps(_as_json(None, error.problems, time.monotonic() - started)))
-        return PROBLEMS
+        problems = error.problems
     seconds = time.monotonic() - started
     if as_json:
-        click.echo(json.dumps(_as_json(report, report.problems, seconds), ensure_ascii=False))
-        return DONE
-    for notice in report.notices:
-        click.echo(f"note: {notice}", err=True)
-    _print_problems(report.problems)
-    click.echo(_summary(report, seconds))
+        click.echo(json.dumps(_as_json(report, problems, seconds), ensure_ascii=False))
+    if report is None:
+        return PROBLEMS
+    if not as_json:
+        _print_report(report, seconds)
     return DONE
 
 
@@ -164,16 +161,8 @@ def build(
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
 @click.option("--poll", is_flag=True, help="Look for changes by time, for network folders.")
 @click.pass_obj
-def preview(
-    project: Project,
-    port: int,
-    host: str,
-    open_browser: bool,  # noqa: FBT001
-    poll: bool,  # noqa: FBT001
-) -> None:
+def preview(project: Project, *, port: int, host: str, open_browser: bool, poll: bool) -> None:
     """Serve the site with its drafts, and reload the browser on every save."""
-    from dataclasses import replace
-
     from generator.planning.times import Audience
     from generator.preview.server import serve
 
@@ -188,7 +177,7 @@ def preview(
 @at_option
 @json_option
 @click.pass_obj
-def next_change(project: Project, at: str, as_json: bool) -> None:  # noqa: FBT001
+def next_change(project: Project, *, at: str, as_json: bool) -> None:
     """Say when and why the site would next change with no edit."""
     from generator.building.build import plan_only
     from generator.dates import rfc3339
@@ -246,7 +235,7 @@ def verify(project: Project, output: Path | None) -> int:
 @at_option
 @json_option
 @click.pass_obj
-def list_articles(project: Project, state: str | None, at: str, as_json: bool) -> int:  # noqa: FBT001
+def list_articles(project: Project, *, state: str | None, at: str, as_json: bool) -> int:
     """List the articles, newest first, with state, date and address."""
     from generator.building.asking import listed
     from generator.dates import rfc3339
@@ -329,7 +318,7 @@ def _now(at: str, config: Config | None = None) -> datetime:
     return datetime.now(UTC)
 
 
-def _progress(*, quiet: bool) -> Any:
+def _progress(*, quiet: bool) -> "Progress":
     """Return what shows progress on a terminal, and nothing elsewhere."""
     from generator.building.build import silent
 
@@ -345,6 +334,13 @@ def _progress(*, quiet: bool) -> Any:
     return show
 
 
+def _print_report(report: "Report", seconds: float) -> None:
+    for notice in report.notices:
+        click.echo(f"note: {notice}", err=True)
+    _print_problems(report.problems)
+    click.echo(_summary(report, seconds))
+
+
 def _summary(report: "Report", seconds: float) -> str:
     did = (f"Read {report.read}, rendered {len(report.rendered)}, wrote {len(report.written)}, "
            f"removed {len(report.removed)} in {seconds:.2f} s.")  # fmt: skip
@@ -357,8 +353,6 @@ def _summary(report: "Report", seconds: float) -> str:
 def _as_json(
     report: "Report | None", problems: Iterable[Problem], seconds: float
 ) -> dict[str, object]:
-    from dataclasses import asdict
-
     from generator.dates import rfc3339
 
     next_at = report.next if report else None

@@ -86,7 +86,7 @@ def instant(when: When, zone: ZoneInfo) -> datetime:
 
 
 def lenient_instant(when: When, zone: ZoneInfo) -> datetime:
-    """Return an instant where an hour more or less harms nobody: a time twice there is the first."""
+    """Return an instant, where an hour more or less harms nobody."""
     written = datetime.fromisoformat(when.text)
     moment = written if written.tzinfo else written.replace(tzinfo=zone)
     return moment.astimezone(UTC).astimezone(zone)

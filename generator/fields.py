@@ -297,11 +297,17 @@ WHEN: Kind[When] = scalar(
     A_DATE, parse_when, {"type": "string", "pattern": f"^{WHEN_PATTERN}$"}, "2025-11-28 09:30"
 )
 WEB_ADDRESS = matching(
-    "an address that starts with https:// or http://", r"https?://[^\s\"<>]+", "https://example.com/"
+    "an address that starts with https:// or http://",
+    r"https?://[^\s\"<>]+",
+    "https://example.com/",
 )
-LANGUAGE = matching("a language tag such as en or es-419", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "en")
+LANGUAGE = matching(
+    "a language tag such as en or es-419", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "en"
+)
 TIME_ZONE = scalar(
     "a time zone such as America/New_York", _time_zone, {"type": "string"}, "America/New_York"
 )
 LOCAL_PATH = matching("a path inside the site", r"(?![a-z]+:)[^\\\s][^\\\n]*")
-SITE_ADDRESS = matching("an address of this site such as /old/place/", r"/[^\s?#\\]*", "/old/place/")
+SITE_ADDRESS = matching(
+    "an address of this site such as /old/place/", r"/[^\s?#\\]*", "/old/place/"
+)

@@ -9,8 +9,26 @@ from zoneinfo import ZoneInfo
 from generator.dates import When
 from generator.errors import Problem, ProblemsFound, UsageError
 from generator.fields import (
-    LANGUAGE, LOCAL_PATH, TEXT, TIME_ZONE, WEB_ADDRESS, WHEN, Entries, Field, Kind, Node, Notes,
-    choice, either, list_of, mapping_of, matching, read_fields, scalar, table, whole_number,
+    LANGUAGE,
+    LOCAL_PATH,
+    TEXT,
+    TIME_ZONE,
+    WEB_ADDRESS,
+    WHEN,
+    Entries,
+    Field,
+    Kind,
+    Node,
+    Notes,
+    choice,
+    either,
+    list_of,
+    mapping_of,
+    matching,
+    read_fields,
+    scalar,
+    table,
+    whole_number,
 )  # fmt: skip
 from generator.slugs import slugify
 from generator.toml_nodes import read_toml
@@ -116,7 +134,11 @@ class Config:
 
     def problem(self, key: str, message: str, hint: str = "") -> Problem:
         """Return a problem at a top-level key."""
-        found = [(line, column) for name, line, column in self.places if name == key.split(".")[0]]
+        found = [
+            (line, column)
+            for name, line, column in self.places
+            if name == key.split(".", maxsplit=1)[0]
+        ]
         line, column = found[0] if found else (0, 0)
         return Problem(SITE_FILE, line, column, key, message, hint)
 
@@ -136,8 +158,6 @@ def _permalink(text: str) -> str:
     if not text.startswith("/") or not text.endswith(("/", ".html")) or "//" in text:
         raise ValueError(text)
     return text
-
-
 
 
 def _name_only(node: Node, name: str, notes: Notes) -> Section | None:
@@ -236,17 +256,19 @@ SOCIAL = table(
 
 SITE_FIELDS = (
     Field("title", TEXT, "The site's name.", required=True, example='"The Courier"'),
-    Field("description", TEXT, "What it is, in a sentence.", required=True, example='"News of ..."'),
+    Field("description", TEXT, "What it is, in a sentence.", required=True,
+          example='"News of ..."'),
     Field("base_url", BASE_URL, "Its address; may have a path.", required=True,
           example='"https://example.com"'),
     Field("language", LANGUAGE, "Its language.", required=True, example='"en"'),
-    Field("time_zone", TIME_ZONE, "Where its clocks stand: times without an offset are read there.",
+    Field("time_zone", TIME_ZONE, "Where its clocks stand; times without an offset are read there.",
           required=True, example='"America/New_York"'),
     Field("permalink", PERMALINK, "The pattern of articles' addresses."),
     Field("footer", TEXT, "The line at the foot of every page."),
     Field("image", LOCAL_PATH, "The picture for pages without one, under content/."),
     Field("image_alt", TEXT, "What that picture shows."),
-    Field("sections", mapping_of(SECTION, "a table of sections"), "The desks, in the menu's order."),
+    Field("sections", mapping_of(SECTION, "a table of sections"),
+          "The desks, in the order of the menu."),
     Field("menu", list_of(MENU_ITEM), "Links after the sections."),
     Field("publisher", PUBLISHER, "Who publishes the site."),
     Field("front", FRONT, "The front page."),

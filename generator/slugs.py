@@ -5,32 +5,56 @@ Latin letters lose their accents ("El Niño" gives "el-nino"); every other scrip
 """
 
 import unicodedata
+from collections.abc import Iterator
 
 LONGEST = 80  # bytes, so that a title in any script stays well under a file system's 255
 # Latin letters that have no decomposition, and what readers type for them.
-SPELLED_OUT = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l",
-                             "þ": "th", "ħ": "h", "ı": "i", "ŋ": "n", "’": "", "'": ""})  # fmt: skip
+SPELLED_OUT = str.maketrans(
+    {
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "þ": "th",
+        "ħ": "h",
+        "ı": "i",
+        "ŋ": "n",
+        "’": "",
+        "'": "",
+    }
+)
+# What parts words without being seen; all else that is not seen (joiners, soft hyphens) vanishes.
+UNSEEN_SPACES = "\u200b\u200c"
 
 
 def slugify(text: str) -> str:
     """Return the slug of a title or name; empty where nothing of it can stand in an address."""
     folded = unicodedata.normalize("NFC", text).casefold().translate(SPELLED_OUT)
-    kept = "".join(map(_letter_or_hyphen, _without_latin_accents(folded)))
-    words = [word for word in kept.split("-") if word]
-    return _shortened(words)
+    kept = "".join(_kept(unicodedata.normalize("NFD", folded)))
+    return _shortened([word for word in unicodedata.normalize("NFC", kept).split("-") if word])
 
 
-def _without_latin_accents(text: str) -> str:
-    letters: list[str] = []
-    for character in unicodedata.normalize("NFD", text):
-        is_accent = unicodedata.combining(character) and letters and letters[-1].isascii()
-        if not is_accent:
-            letters.append(character)
-    return unicodedata.normalize("NFC", "".join(letters))
+def _kept(text: str) -> Iterator[str]:
+    """Yield letters and digits, marks on letters outside ASCII, and a hyphen for what else shows."""
+    base = "-"
+    for character in text:
+        if _is_mark(character):
+            if not base.isascii() and not _is_variation(character):
+                yield character
+        elif character in UNSEEN_SPACES or unicodedata.category(character) != "Cf":
+            base = character if unicodedata.category(character)[0] in "LN" else "-"
+            yield base
 
 
-def _letter_or_hyphen(character: str) -> str:
-    return character if unicodedata.category(character)[0] in "LMN" else "-"
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"
+
+
+def _is_variation(character: str) -> bool:
+    """Whether a mark only chooses a look, as the one that makes a heart red."""
+    return unicodedata.name(character, "").startswith("VARIATION SELECTOR")
 
 
 def _shortened(words: list[str]) -> str:
@@ -45,8 +69,9 @@ def _shortened(words: list[str]) -> str:
 
 def _whole_characters(word: str) -> str:
     """Cut one very long word at a place that splits no letter from its marks."""
+    word = word[: LONGEST + 1]
     while len(word.encode()) > LONGEST:
-        word = word[:-1]
-        while word and unicodedata.combining(word[-1]):
-            word = word[:-1]
+        word, last = word[:-1], word[-1]
+        while word and _is_mark(last):
+            word, last = word[:-1], word[-1]
     return word

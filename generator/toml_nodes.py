@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
 
 from generator.fields import Entries, Entry, Node, Notes
 
@@ -34,7 +33,9 @@ def read_toml(data: bytes, notes: Notes) -> Node | None:
         line, column = (found["line"], found["column"]) if found else (None, None)
         reason = found["message"] if found else str(error)
         hint = 'a text stands in quotation marks: title = "The Courier"'
-        notes.add("", f"expected TOML, got a fault: {reason}", int(line or 1), int(column or 1), hint)
+        notes.add(
+            "", f"expected TOML, got a fault: {reason}", int(line or 1), int(column or 1), hint
+        )
     else:
         return _node(values, (), _places(text), (1, 1))
     return None
@@ -62,7 +63,7 @@ def _parts(name: str) -> Path:
     return tuple(part.strip("\"'") for part in re.findall(_NAME, name))
 
 
-def _node(value: Any, path: Path, places: Places, around: tuple[int, int]) -> Node:
+def _node(value: object, path: Path, places: Places, around: tuple[int, int]) -> Node:
     line, _, column = places.get(path, (around[0], 0, around[1]))
     here = (line, column)
     if isinstance(value, Mapping):
@@ -73,9 +74,10 @@ def _node(value: Any, path: Path, places: Places, around: tuple[int, int]) -> No
         return Node(tuple(items), *here)
     if isinstance(value, datetime | date | time):
         return Node(value.isoformat(), *here)
+    assert isinstance(value, str | int | float)
     return Node(value, *here)
 
 
-def _entry(key: str, value: Any, path: Path, places: Places, around: tuple[int, int]) -> Entry:
+def _entry(key: str, value: object, path: Path, places: Places, around: tuple[int, int]) -> Entry:
     line, column, _ = places.get(path, (around[0], around[1], around[1]))
     return Entry(key, line, column, _node(value, path, places, around))

@@ -21,12 +21,12 @@ PACKAGE = ROOT / "generator"
 # From the top. A module imports from lower lines, and from its own package.
 LEVELS = (
     ("cli", "__main__"),
-    ("preview", "deploy", "checks", "importing"),
+    ("preview", "deploy", "checks", "importing", "starting", "schemas"),
     ("building",),
     ("rendering", "outputs"),
     ("planning", "reading"),
     ("pages", "model", "project"),
-    ("fields", "dates", "errors", "paths", "fingerprint", "slugs", "disk"),
+    ("fields", "toml_nodes", "dates", "slugs", "paths", "fingerprint", "errors"),
 )
 
 # Each outside library, and the few of the standard library that shape the design, behind
@@ -37,10 +37,10 @@ LIBRARIES = {
     "concurrent.futures": {"building.workers"},
     "filelock": {"building.lock"},
     "frontmatter": {"reading.front_matter"},
-    "jinja2": {"rendering.templates"},
+    "jinja2": {"rendering.engine"},
     "livereload": {"preview.server"},
     "markdown": {"reading.markup", "reading.blocks"},
-    "markupsafe": {"rendering.templates"},
+    "markupsafe": {"rendering.engine"},
     "msgspec": {"building.store", "building.publish"},
     "multiprocessing": {"building.workers"},
     "nh3": {"reading.markup"},

@@ -79,7 +79,9 @@ def why(request: Request, name: str) -> Touched:
     if not (request.project.root / path).is_file():
         known = [*plan.outputs, *(o.source for o in plan.outputs.values() if o.source)]
         guess = did_you_mean(path, known)
-        message = f"expected a file of the site or of the result, got {name}" + (guess and f": {guess}")
+        message = f"expected a file of the site or of the result, got {name}" + (
+            guess and f": {guess}"
+        )
         raise UsageError(message)
     return Touched(_without(request, plan, SourcePath(path)))
 

@@ -14,7 +14,12 @@ from generator.building.identity import generator_fingerprint
 from generator.building.lock import site_lock
 from generator.building.making import Making, Outcome, Task, make_batch
 from generator.building.publish import (
-    Manifest, altered, load_manifest, publish, recover, strangers,
+    Manifest,
+    altered,
+    load_manifest,
+    publish,
+    recover,
+    strangers,
 )  # fmt: skip
 from generator.building.report import Reason, Report
 from generator.building.request import Request
@@ -140,9 +145,7 @@ class _Build:
     ) -> list[Outcome]:
         """Make what is stale, in batches whose bodies are loaded together."""
         project = self._request.project
-        making = Making(
-            project.layouts, site.info, layouts_version(project), self._request.place
-        )
+        making = Making(project.layouts, site.info, layouts_version(project), self._request.place)
         outputs = [plan.outputs[path] for path in reasons]
         work = partial(make_batch, making)
         outcomes: list[Outcome] = []

@@ -15,9 +15,7 @@ import errno
 import os
 import shutil
 import stat as modes
-import sys
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +24,17 @@ from typing import TypeVar
 
 import msgspec
 
+from generator.building.disk import (
+    files_below,
+    flush,
+    flush_folders,
+    folders_of,
+    insist,
+    is_one_file,
+    look,
+    move,
+    write,
+)
 from generator.errors import UsageError
 from generator.fingerprint import Digest, digest
 from generator.paths import OutputPath, collision_key, path_fault
@@ -36,10 +45,6 @@ JOURNAL = "journal.json"
 NEXT_JOURNAL = "journal.next"  # a journal that binds nobody yet
 STAGE = "stage"
 FORMAT = 1  # of the manifest and the journal; another one counts as damage
-
-FEW = 100  # files; for more, flushing the whole system costs less than flushing each
-BUSY = frozenset([5, 32, 33])  # Windows: a scanner or an editor has the file open for a moment
-PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)  # seconds between attempts at a busy file
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +121,10 @@ def stage(place: Place, path: OutputPath, data: bytes) -> Staged:
     """Put a file on the stage. Several processes may do so at once, for different paths."""
     target = _staged_at(place, path)
     try:
-        _write(target, data)
+        write(target, data)
     except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, data)
+        write(target, data)
     return Staged(path, digest(data), len(data))
 
 
@@ -130,7 +135,7 @@ def altered(place: Place, manifest: Manifest) -> Mapping[OutputPath, str]:
     """
     faults: dict[OutputPath, str] = {}
     for path, written in manifest.files.items():
-        found = _look(f"{place.root}/{path}")
+        found = look(f"{place.root}/{path}")
         if found is None:
             faults[path] = "missing"
         elif not _is_as_written(place.root / path, found, written):
@@ -148,7 +153,7 @@ def strangers(
     if manifest is not None or not place.root.is_dir():
         return ()
     known = {OutputPath(".gitignore"), *planned}
-    found = _files_below(place.root)
+    found = files_below(place.root)
     return tuple(path for path in found if path not in known and not path.startswith(".git/"))
 
 
@@ -228,19 +233,19 @@ def _check_the_way(root: Path, journal: _Journal) -> None:
             raise UsageError(f"cannot publish {path!r}: it has {fault}")
     _check_folder(root.resolve(), needed=False)  # the root itself may be a link of the owner's
     removed = frozenset(journal.removals)
-    needed = _folders_of(journal.moves) - removed
-    for folder in sorted(needed | _folders_of(removed)):  # a folder before what is in it
+    needed = folders_of(journal.moves) - removed
+    for folder in sorted(needed | folders_of(removed)):  # a folder before what is in it
         _check_folder(root / folder, needed=folder in needed)
     for path in journal.moves:
-        found = _look(f"{root}/{path}")
+        found = look(f"{root}/{path}")
         if found is not None and modes.S_ISDIR(found.st_mode):
-            for below in _files_below(root / path, f"{path}/"):
+            for below in files_below(root / path, f"{path}/"):
                 if below not in removed:
                     raise UsageError(_in_the_way(root / below, f"the file {path} is to be"))
 
 
 def _check_folder(folder: Path, *, needed: bool) -> None:
-    found = _look(folder)
+    found = look(folder)
     if found is None:
         return
     if modes.S_ISLNK(found.st_mode):
@@ -276,17 +281,17 @@ def _commit(place: Place, journal: _Journal, manifest: Manifest) -> None:
     place.state.mkdir(parents=True, exist_ok=True)
     _save(place.state / NEXT, manifest)
     _save(place.state / NEXT_JOURNAL, journal)
-    _flush([_staged_at(place, path) for path in journal.moves])
-    _flush_folders([place.state / STAGE, place.state, place.state.parent])
-    _insist(partial((place.state / NEXT_JOURNAL).replace, place.state / JOURNAL))  # the moment
-    _flush_folders([place.state])
+    flush([_staged_at(place, path) for path in journal.moves])
+    flush_folders([place.state / STAGE, place.state, place.state.parent])
+    insist(partial((place.state / NEXT_JOURNAL).replace, place.state / JOURNAL))  # the moment
+    flush_folders([place.state])
 
 
 def _roll_back(place: Place) -> None:
     journal = place.state / JOURNAL
     if journal.exists():  # first, and for certain: it must never be found without its stage
         journal.unlink()
-        _flush_folders([place.state])
+        flush_folders([place.state])
     for name in (NEXT, NEXT_JOURNAL):
         (place.state / name).unlink(missing_ok=True)
     shutil.rmtree(place.state / STAGE, ignore_errors=True)
@@ -299,24 +304,24 @@ def _apply(place: Place, journal: _Journal) -> None:
     removed = frozenset(journal.removals)
     for path in journal.moves:
         source = _staged_at(place, path)
-        if _look(source) is not None:  # otherwise it was moved before the interruption
+        if look(source) is not None:  # otherwise it was moved before the interruption
             _make_way(place.root, path, removed)
-            _move(source, place.root / path)
+            move(source, place.root / path)
     _remove_old(place.root, journal)
-    touched = {"", *_folders_of((*journal.moves, *journal.removals))}
-    _flush_folders([place.root / folder for folder in sorted(touched)])
+    touched = {"", *folders_of((*journal.moves, *journal.removals))}
+    flush_folders([place.root / folder for folder in sorted(touched)])
     _close(place)
 
 
 def _make_way(root: Path, path: OutputPath, removed: Collection[OutputPath]) -> None:
     """Make the folder of a file; old files give way early only where the new one needs it."""
-    for folder in _folders_of([path]):
+    for folder in folders_of([path]):
         if folder in removed:
             _remove(root / folder)
     target = root / path
-    found = _look(target)
+    found = look(target)
     if found is not None and modes.S_ISDIR(found.st_mode):
-        for below in _files_below(target, f"{path}/"):
+        for below in files_below(target, f"{path}/"):
             if below in removed:
                 _remove(root / below)
         for folder_name, _, _ in os.walk(target, topdown=False):
@@ -324,53 +329,33 @@ def _make_way(root: Path, path: OutputPath, removed: Collection[OutputPath]) -> 
     target.parent.mkdir(parents=True, exist_ok=True)
 
 
-def _move(source: Path, target: Path) -> None:
-    try:
-        _insist(partial(source.replace, target))
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        _move_across(source, target)
-
-
-def _move_across(source: Path, target: Path) -> None:
-    """Move a file to another disk. The hidden name is always the same, so none is left behind."""
-    hidden = target.with_name(f".{source.name}.tmp")
-    found = source.stat()
-    _write(hidden, source.read_bytes())
-    os.utime(hidden, ns=(found.st_atime_ns, found.st_mtime_ns))
-    _flush([hidden])
-    _insist(partial(hidden.replace, target))
-    source.unlink()
-
-
 def _remove_old(root: Path, journal: _Journal) -> None:
     twins = {collision_key(path): path for path in journal.moves} if journal.removals else {}
     for path in journal.removals:
         twin = twins.get(collision_key(path))
-        if twin is not None and _is_one_file(root / path, root / twin):
+        if twin is not None and is_one_file(root / path, root / twin):
             # A disk that folds case has one file for both names: it gets the new name, and stays.
-            _insist(partial((root / path).replace, root / twin))
+            insist(partial((root / path).replace, root / twin))
         else:
             _remove(root / path)
-    for folder in sorted(_folders_of(journal.removals), reverse=True):  # the deepest first
+    for folder in sorted(folders_of(journal.removals), reverse=True):  # the deepest first
         with suppress(OSError):  # not empty, or open in a window: no harm to any reader
             (root / folder).rmdir()
 
 
 def _remove(name: Path) -> None:
     """Remove a published file, if it is there; a folder that took its place stays."""
-    found = _look(name)
+    found = look(name)
     if found is not None and not modes.S_ISDIR(found.st_mode):
-        _insist(partial(name.unlink, missing_ok=True))
+        insist(partial(name.unlink, missing_ok=True))
 
 
 def _close(place: Place) -> None:
     with suppress(FileNotFoundError):  # it was given its name before the interruption
-        _insist(partial((place.state / NEXT).replace, place.state / MANIFEST))
-    _flush_folders([place.state])
+        insist(partial((place.state / NEXT).replace, place.state / MANIFEST))
+    flush_folders([place.state])
     (place.state / JOURNAL).unlink(missing_ok=True)
-    _flush_folders([place.state])
+    flush_folders([place.state])
     _roll_back(place)
 
 
@@ -382,54 +367,19 @@ def _staged_at(place: Place, path: OutputPath) -> Path:
     return place.state / STAGE / digest(path.encode())
 
 
-def _look(name: str | Path) -> os.stat_result | None:
-    """Return what a name itself is, not what a link leads to; None if there is nothing."""
-    try:
-        return os.lstat(name)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
 def _is_as_written(name: Path, found: os.stat_result, written: Written) -> bool:
     if not modes.S_ISREG(found.st_mode) or found.st_size != written.size:
         return False
     return found.st_mtime_ns == written.mtime_ns or digest(name.read_bytes()) == written.digest
 
 
-def _is_one_file(name: Path, other: Path) -> bool:
-    one, two = _look(name), _look(other)
-    return one is not None and two is not None and os.path.samestat(one, two)
-
-
-def _folders_of(paths: Iterable[OutputPath]) -> set[str]:
-    """Return all folders that the paths lie in, at every depth, without the root."""
-    found: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
-
-
-def _files_below(folder: Path, prefix: str = "") -> Iterator[OutputPath]:
-    """Yield all that is no folder, in order of name; links are named, not followed."""
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files_below(folder / entry.name, f"{prefix}{entry.name}/")
-        else:
-            yield OutputPath(prefix + entry.name)
-
-
-# Writing and reading.
+# The records.
 
 
 def _save(name: Path, value: Manifest | _Journal) -> None:
     body = msgspec.json.encode(value)
-    _write(name, msgspec.json.encode(_Sealed(FORMAT, digest(body), msgspec.Raw(body))))
-    _flush([name])
+    write(name, msgspec.json.encode(_Sealed(FORMAT, digest(body), msgspec.Raw(body))))
+    flush([name])
 
 
 def _load(name: Path, kind: type[_Kept]) -> _Kept | None:
@@ -440,54 +390,3 @@ def _load(name: Path, kind: type[_Kept]) -> _Kept | None:
         return msgspec.json.decode(sealed.body, type=kind)
     except (FileNotFoundError, ValueError, msgspec.MsgspecError):
         return None
-
-
-def _write(name: Path, data: bytes) -> None:
-    try:
-        with name.open("wb") as file:
-            file.write(data)
-    except OSError as error:
-        with suppress(OSError):
-            name.unlink(missing_ok=True)
-        raise _named(error, name) from None
-
-
-def _flush(names: Collection[Path]) -> None:
-    """Have files on the disk, not only on their way to it."""
-    if len(names) > FEW and sys.platform == "linux":  # elsewhere `sync` does not wait for the end
-        os.sync()
-        return
-    for name in names:
-        # Windows flushes only what is open for writing.
-        descriptor = os.open(name, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        except OSError as error:
-            if error.errno != errno.EINVAL:  # some network disks cannot, and say so
-                raise _named(error, name) from None
-        finally:
-            os.close(descriptor)
-
-
-def _flush_folders(folders: Collection[Path]) -> None:
-    if os.name != "nt":  # Windows keeps names safe by itself, and opens no folder
-        _flush([folder for folder in folders if folder.is_dir()])
-
-
-def _insist(action: Callable[[], object]) -> None:
-    """Do it, and again while Windows says that the file is busy; about 1.3 seconds in all."""
-    for pause in PAUSES:
-        try:
-            action()
-            return
-        except PermissionError as error:
-            if getattr(error, "winerror", None) not in BUSY:
-                raise
-        time.sleep(pause)
-    action()
-
-
-def _named(error: OSError, name: Path) -> OSError:
-    if error.filename is None:  # writing and flushing know only a number
-        error.filename = str(name)
-    return error

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from generator.errors import BroadsheetError
 
@@ -37,7 +37,7 @@ class Workers:
         self._jobs = jobs
         self._executor: Executor | None = None
 
-    def __enter__(self) -> "Workers":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -48,7 +48,7 @@ class Workers:
 
     def map(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> Iterator[R]:
         """Yield the results of `work`, a function of a batch, in the order of the items."""
-        if self._jobs < 2 or len(items) < WORTH_IT:  # noqa: PLR2004 - one process is no team
+        if self._jobs < 2 or len(items) < WORTH_IT:
             for start in range(0, len(items), BATCH):
                 yield from work(items[start : start + BATCH])
             return

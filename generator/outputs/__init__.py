@@ -4,8 +4,19 @@ What is pointed at comes before what points at it. A new kind is one function an
 """
 
 from generator.outputs import (
-    archives, articles, assets, feeds, fronts, indexes, listings, media, notices, pages, redirects,
-    sitemaps, texts,
+    archives,
+    articles,
+    assets,
+    feeds,
+    fronts,
+    indexes,
+    listings,
+    media,
+    notices,
+    pages,
+    redirects,
+    sitemaps,
+    texts,
 )  # fmt: skip
 from generator.planning.plan import Index, Kind
 

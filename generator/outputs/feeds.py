@@ -18,16 +18,12 @@ def plan(site: Site) -> Iterable[Output]:
     items = _items(site, site.articles)
     for name, layout in SITE_LAYOUTS.items():
         url = UrlPath(f"/{name}")
-        page = FeedPage(
-            url, HOME, site.info.title, site.info.description, _updated(items), items
-        )
+        page = FeedPage(url, HOME, site.info.title, site.info.description, _updated(items), items)
         yield Output(path=OutputPath(name), recipe=Template(layout, page))
     for name, home, articles in _listings(site):
         items = _items(site, articles)
         link = feed_of(site, name, home)
-        page = FeedPage(
-            link.url, home, link.title, site.info.description, _updated(items), items
-        )
+        page = FeedPage(link.url, home, link.title, site.info.description, _updated(items), items)
         yield Output(path=output_of(link.url), recipe=Template("rss.xml", page))
 
 

@@ -6,7 +6,13 @@ from datetime import datetime
 from generator.pages import Entry, IndexKind, IndexPage
 from generator.paths import UrlPath, output_of
 from generator.planning.addresses import (
-    ARCHIVE, AUTHORS, SECTIONS, TAGS, archive_url, section_url, tag_url,
+    ARCHIVE,
+    AUTHORS,
+    SECTIONS,
+    TAGS,
+    archive_url,
+    section_url,
+    tag_url,
 )  # fmt: skip
 from generator.planning.heads import head
 from generator.planning.plan import Output, Template

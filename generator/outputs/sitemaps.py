@@ -4,8 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from generator.pages import (
-    ArticlePage, FrontPage, IndexPage, ListingPage, NewsEntry, NewsSitemapPage, SitemapEntry,
-    SitemapPage, StaticPage, TextPage,
+    ArticlePage,
+    FrontPage,
+    IndexPage,
+    ListingPage,
+    NewsEntry,
+    NewsSitemapPage,
+    SitemapEntry,
+    SitemapPage,
+    StaticPage,
+    TextPage,
 )  # fmt: skip
 from generator.paths import OutputPath, UrlPath, url_of
 from generator.planning.plan import Output, Template
@@ -36,12 +44,14 @@ def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
     yield _output(ROBOTS, "text.txt", TextPage(tuple(_robots(site))))
 
 
-def _output(path: OutputPath, layout: str, page: SitemapPage | NewsSitemapPage | TextPage) -> Output:
+def _output(
+    path: OutputPath, layout: str, page: SitemapPage | NewsSitemapPage | TextPage
+) -> Output:
     return Output(path=path, recipe=Template(layout, page))
 
 
 def _is_listed(output: Output) -> bool:
-    """Whether search engines should know an output: a page that is the preferred one of its kind."""
+    """Whether search engines should know an output: a page that is the preferred one."""
     if not isinstance(output.recipe, Template) or not isinstance(output.recipe.page, WITH_HEAD):
         return False
     about = output.recipe.page.head
@@ -66,7 +76,7 @@ def _newest(entries: tuple[SitemapEntry, ...]) -> datetime | None:
 
 
 def _news(site: Site) -> Iterable[NewsEntry]:
-    """Yield the news. With none, one address without news data: the schema forbids an empty list."""
+    """Yield the news; with none, one address without news data, for the schema wants one."""
     recent = [each for each in site.articles if site.now - each.life.published.at < NEWS_WINDOW]
     own = [each for each in recent if not each.article.canonical]
     for each in own[:MOST_NEWS]:

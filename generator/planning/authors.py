@@ -28,7 +28,9 @@ class Authors:
     def _add(self, name: str, author: Author) -> None:
         other = self._slugs.get(name)
         if other is not None and other in self._known:
-            message = f"expected one author of this name, got two (also {self._known[other].source})"
+            message = (
+                f"expected one author of this name, got two (also {self._known[other].source})"
+            )
             line, column = author.places.get("name", (0, 0))
             self.problems.append(Problem(author.source, line, column, "name", message))
             return
@@ -43,14 +45,14 @@ class Authors:
             self._names.setdefault(slug, name)
         return slug
 
-    def slugs(self, credits: Iterable[Credit]) -> tuple[str, ...]:
+    def slugs(self, credited: Iterable[Credit]) -> tuple[str, ...]:
         """Return the slugs of some credits, each once."""
-        return tuple(dict.fromkeys(self.slug(each.name) for each in credits))
+        return tuple(dict.fromkeys(self.slug(each.name) for each in credited))
 
-    def signatures(self, credits: Iterable[Credit]) -> tuple[Signature, ...]:
+    def signatures(self, credited: Iterable[Credit]) -> tuple[Signature, ...]:
         """Return credits as a byline prints them: by role, then as written."""
         order = list(Role)
-        made = [self._signature(each) for each in credits]
+        made = [self._signature(each) for each in credited]
         return tuple(sorted(dict.fromkeys(made), key=lambda each: order.index(each.role)))
 
     def _signature(self, credit: Credit) -> Signature:

@@ -8,6 +8,7 @@ from generator.planning.info import RSS
 from generator.planning.site import Placed, Site
 
 HOME = UrlPath("/")
+SHAREABLE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 def head(
@@ -28,11 +29,16 @@ def head(
         title=title,
         description=description,
         indexable=indexable,
-        picture=picture or site.picture,
+        picture=_shareable(picture) or _shareable(site.picture),
         feeds=(feed,) if feed else (),
         trail=trail if url == HOME else (Link(site.info.title, HOME), *trail),
         canonical=canonical,
     )
+
+
+def _shareable(picture: Picture | None) -> Picture | None:
+    """Return a picture that networks can show in a link's preview; they cannot show AVIF."""
+    return picture if picture and picture.type in SHAREABLE else None
 
 
 def feed_of(site: Site, name: str, url: UrlPath) -> FeedLink:

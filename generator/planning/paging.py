@@ -27,8 +27,9 @@ def paged(items: Sequence[T], size: int) -> Iterator[Leaf[T]]:
     """Split items, newest first, into pages: the newest page, then the numbered ones."""
     numbered = max(len(items) // size - 1, 0)
     first = len(items) - numbered * size
-    yield Leaf(None, tuple(items[:first]), False, None, numbered or None)
+    yield Leaf(None, tuple(items[:first]), has_newer=False, newer=None, older=numbered or None)
     for number in range(numbered, 0, -1):
         start = first + (numbered - number) * size
         newer = number + 1 if number < numbered else None
-        yield Leaf(number, tuple(items[start : start + size]), True, newer, number - 1 or None)
+        page = tuple(items[start : start + size])
+        yield Leaf(number, page, has_newer=True, newer=newer, older=number - 1 or None)

@@ -46,7 +46,6 @@ class Output:
     lastmod: datetime | None = None
 
 
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All outputs in the order in which they are to be published, and every problem found."""

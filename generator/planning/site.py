@@ -4,17 +4,24 @@
 to come as well) and nothing of the others, so no later stage can leak what it never sees.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import chain
 from typing import TypeVar
 
 from generator.dates import SECOND
 from generator.errors import Problem, did_you_mean
 from generator.model import Article, Author, Content, OtherFile, Page, PictureFile
 from generator.pages import (
-    AuthorCard, BodyHtml, Link, Picture, SiteInfo, State, Teaser, Time,
+    AuthorCard,
+    BodyHtml,
+    Link,
+    Picture,
+    SiteInfo,
+    State,
+    Teaser,
+    Time,
 )  # fmt: skip
 from generator.paths import SourcePath, UrlPath
 from generator.planning.addresses import ThemeFile, article_url, author_url, page_url, section_url
@@ -79,6 +86,7 @@ class Notice:
     url: UrlPath
     date: Time | None
     text: str
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,7 +134,7 @@ def assemble(
     audience: Audience,
     unread: Iterable[SourcePath] = (),
 ) -> Site:
-    """Put everything in its place, as of `now`. `unread` are files that have faults of their own."""
+    """Put everything in its place, as of `now`; `unread` files have faults of their own."""
     assembly = _Assembly(_sorted_by_kind(contents), theme, config, now, audience)
     return assembly.site(frozenset(unread))
 
@@ -196,11 +204,16 @@ class _Assembly:
             files={**self._contents.pictures, **self._contents.others},
             needed=(*needed, *self._authors.files(by_author), *self._static()),
             theme=self._theme,
-            changes=upcoming((c for _, life in lives for c in life.changes), self._clock.now),
+            changes=self._changes(lives),
             problems=tuple(sorted([*self._problems, *self._clock.problems, *self._authors.problems,
                                    *self._references.problems])),
             expectations=tuple(self._references.expectations),
         )  # fmt: skip
+
+    def _changes(self, lives: list[tuple[Article, Life]]) -> tuple[Change, ...]:
+        of_articles = (change for _, life in lives for change in life.changes)
+        of_pages = (c for page in self._shown_pages() for c in self._clock.page_changes(page))
+        return upcoming(chain(of_articles, of_pages), self._clock.now)
 
     def _line_up(self) -> Iterable[SourcePath]:
         known = {article.source for article in self._contents.articles}
@@ -277,7 +290,7 @@ class _Assembly:
             tags=tuple(dict.fromkeys(Tag(slugify(name), name) for name in article.tags)),
             authors=self._authors.slugs(article.credits),
             files=(*files, *self._references.files_of(article.source, article.body)),
-            feed_updated=life.modified.at,
+            feed_updated=life.modified.at.astimezone(UTC),
         )
 
     def _picture(self, article: Article) -> tuple[Picture | None, tuple[SourcePath, ...]]:
@@ -313,7 +326,7 @@ class _Assembly:
             page=page,
             url=page_url(page.slug),
             body=self._references.body(page.source, page.body),
-            updated=self._clock.page_time(page.updated) if page.updated else None,
+            updated=self._clock.page_updated(page),
             files=self._references.files_of(page.source, page.body),
             state=State.DRAFT if page.draft else None,
         )
@@ -321,18 +334,16 @@ class _Assembly:
     def _in_order(self, placed: list[Placed]) -> tuple[Placed, ...]:
         """Sort newest first, and give each a time of its own for the feeds.
 
-        Atom wants no two entries with one `updated`; articles with a bare date share midnight. The
-        second and later ones at an instant are put a second apart, in the order of their sources.
+        Atom wants no two entries with one `updated`; articles with a bare date share midnight. Each
+        is at least a second after the one before, in the order of their times and sources.
         """
-        taken: dict[datetime, int] = defaultdict(int)
         spread: list[Placed] = []
-        for each in sorted(placed, key=lambda each: each.article.source):
-            at = each.life.modified.at
-            spread.append(replace(each, feed_updated=at + taken[at] * SECOND))
-            taken[at] += 1
-        return tuple(
-            sorted(spread, key=lambda each: (each.life.published.at, each.url), reverse=True)
-        )
+        latest = datetime.min.replace(tzinfo=UTC)
+        for each in sorted(placed, key=lambda each: (each.feed_updated, each.article.source)):
+            latest = max(each.feed_updated, latest + SECOND)
+            zone = each.life.modified.at.tzinfo
+            spread.append(replace(each, feed_updated=latest.astimezone(zone)))
+        return tuple(sorted(spread, key=_published, reverse=True))
 
     def _by_tag(self, placed: tuple[Placed, ...]) -> dict[Tag, tuple[Placed, ...]]:
         first: dict[str, tuple[str, SourcePath]] = {}
@@ -353,6 +364,10 @@ class _Assembly:
         return [source for source in everything if source.startswith(STATIC)]
 
 
+def _published(placed: Placed) -> tuple[datetime, UrlPath]:
+    return placed.life.published.at.astimezone(UTC), placed.url
+
+
 def grouped(
     placed: tuple[Placed, ...], keys: Callable[[Placed], Iterable[K]]
 ) -> dict[K, tuple[Placed, ...]]:
@@ -366,4 +381,4 @@ def grouped(
 
 def _notice(article: Article, life: Life, url: UrlPath) -> Notice:
     text = article.withdrawn.text if article.withdrawn else ""
-    return Notice(article.source, url, life.withdrawn, text)
+    return Notice(article.source, url, life.withdrawn, text, article.aliases)

@@ -2,16 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
 from generator.dates import When, instant, lenient_instant
 from generator.errors import Problem
-from generator.model import Article
+from generator.model import Article, Page
 from generator.pages import Note, State, Time
 
 NEWS_WINDOW = timedelta(hours=48)  # how long an article stays in the news sitemap
+
+
+# What readers see when an article's state changes, from one to the next; other steps show nothing.
+STEPS = {
+    (State.SCHEDULED, State.PUBLISHED): "goes live",
+    (State.EMBARGOED, State.PUBLISHED): "goes live",
+    (State.SCHEDULED, State.WITHDRAWN): "its withdrawal notice appears",
+    (State.EMBARGOED, State.WITHDRAWN): "its withdrawal notice appears",
+    (State.EXPIRED, State.WITHDRAWN): "its withdrawal notice appears",
+    (State.PUBLISHED, State.WITHDRAWN): "is withdrawn",
+    (State.PUBLISHED, State.EXPIRED): "expires",
+}
 
 
 class Audience(Enum):
@@ -50,8 +62,8 @@ class Clock:
 
     def __init__(self, now: datetime, zone: ZoneInfo) -> None:
         """Start at `now`, an aware time."""
-        self.now = now.astimezone(zone)
-        self._zone = zone
+        self.now = now.astimezone(UTC)
+        self.zone = zone
         self.problems: list[Problem] = []
 
     def life(self, article: Article) -> Life:
@@ -63,20 +75,33 @@ class Clock:
     def time(self, when: When, article: Article, field: str) -> Time:
         """Return a written time as an instant; where it has none, note it and return now."""
         try:
-            return Time(instant(when, self._zone), when.has_time)
+            return Time(instant(when, self.zone), when.has_time)
         except ValueError as error:
             hint = "add an offset, such as -05:00"
-            self.note(article, field, f"expected a time that exists once, got one that {error}", hint)
-            return Time(self.now, has_time=True)
+            self.note(
+                article, field, f"expected a time that exists once, got one that {error}", hint
+            )
+            return Time(self.now.astimezone(self.zone), has_time=True)
 
     def note(self, article: Article, field: str, message: str, hint: str = "") -> None:
         """Note a problem at one of an article's fields."""
         line, column = article.places.get(field, (0, 0))
         self.problems.append(Problem(article.source, line, column, field, message, hint))
 
-    def page_time(self, when: When) -> Time:
-        """Return the instant of a page's date, on which nothing depends."""
-        return Time(lenient_instant(when, self._zone), when.has_time)
+    def page_updated(self, page: Page) -> Time | None:
+        """Return when a page was updated, unless that is still to come."""
+        time = self._page_time(page)
+        return time if time and time.at <= self.now else None
+
+    def page_changes(self, page: Page) -> Iterator[Change]:
+        """Yield what will happen to a public page."""
+        time = self._page_time(page)
+        if time:
+            yield Change(time.at, f"{page.source}: shows that it was updated")
+
+    def _page_time(self, page: Page) -> Time | None:
+        when = page.updated
+        return Time(lenient_instant(when, self.zone), when.has_time) if when else None
 
 
 class _Times:
@@ -87,7 +112,7 @@ class _Times:
         self._article = article
         self._date = clock.time(article.date, article, "date")
         self._embargo = self._optional(article.embargo, "embargo")
-        self._published = max(self._date, self._embargo or self._date, key=lambda time: time.at)
+        self._published = max(self._date, self._embargo or self._date, key=_moment)
         self._updated = self._optional(article.updated, "updated")
         self._expires = self._optional(article.expires, "expires")
         withdrawal = article.withdrawn
@@ -102,34 +127,39 @@ class _Times:
 
     def check(self) -> None:
         """Note times in an order that cannot be."""
-        for field, time, what in (
-            ("updated", self._updated, "a time after it was first published"),
-            ("expires", self._expires, "a time after it goes live"),
-        ):
-            start = self._published.at if field == "expires" else self._date.at
-            if time and time.at < start and not _same_day(time, start):
-                when = time.at.strftime("%Y-%m-%d %H:%M")
-                self._clock.note(self._article, field, f"expected {what}, got {when}")
+        updated, expires = self._updated, self._expires
+        is_early = updated and _moment(updated) < _moment(self._date)
+        if updated and is_early and not _same_day(updated, self._date):
+            self._note_order("updated", "a time after it was first published", updated)
+        if expires and _moment(expires) <= _moment(self._published):
+            self._note_order("expires", "a time after it goes live", expires)
+
+    def _note_order(self, field: str, what: str, time: Time) -> None:
+        message = f"expected {what}, got {time.at:%Y-%m-%d %H:%M}"
+        self._clock.note(self._article, field, message)
 
     def life(self) -> Life:
         now = self._clock.now
         updated = self._updated if self._updated and self._updated.at <= now else None
-        if updated and updated.at <= self._published.at:
+        if updated and _moment(updated) <= _moment(self._published):
             updated = None  # before anybody read it: it must not claim to be fresh
         notes = tuple(note for note in self._notes if note.date.at <= now)
         times = [self._published, *([updated] if updated else []), *(note.date for note in notes)]
         return Life(
-            state=self._state(),
+            state=self._state(now),
             published=self._published,
-            modified=max(times, key=lambda time: time.at),
+            modified=max(times, key=_moment),
             updated=updated,
             withdrawn=self._withdrawn,
-            notes=tuple(sorted(notes, key=lambda note: note.date.at)),
-            changes=tuple(self._changes()),
+            notes=tuple(sorted(notes, key=lambda note: _moment(note.date))),
+            changes=tuple(
+                Change(at.astimezone(self._clock.zone), f"{self._article.source}: {what}")
+                for at, what in self._changes()
+            ),
         )
 
-    def _state(self) -> State:
-        now, article = self._clock.now, self._article
+    def _state(self, now: datetime) -> State:
+        article = self._article
         if article.draft:
             return State.DRAFT
         if self._embargo and self._embargo.at > now:
@@ -142,40 +172,39 @@ class _Times:
             return State.EXPIRED
         return State.PUBLISHED
 
-    def _changes(self) -> Iterator[Change]:
-        """Yield what will happen to a public site because of this article."""
-        source = self._article.source
-        if self._state() in (State.DRAFT, State.WITHDRAWN, State.EXPIRED):
-            return
-        public_from = self._published.at
-        if self._article.withdrawn and not self._withdrawn:
-            yield Change(public_from, f"{source}: its withdrawal notice appears")
-            return
-        ends = [time.at for time in (self._expires, self._withdrawn) if time]
-        end = min(ends) if ends else None
-        if end is None or public_from < end:
-            yield Change(public_from, f"{source}: goes live")
-            if end is None or public_from + NEWS_WINDOW < end:
-                yield Change(public_from + NEWS_WINDOW, f"{source}: leaves the news sitemap")
-        if self._withdrawn:
-            yield Change(max(self._withdrawn.at, public_from), f"{source}: is withdrawn")
-        elif self._expires:
-            yield Change(self._expires.at, f"{source}: expires")
-        yield from self._edits(end)
-
-    def _edits(self, end: datetime | None) -> Iterator[Change]:
-        source = self._article.source
-        if self._updated and (end is None or self._updated.at < end):
-            yield Change(self._updated.at, f"{source}: shows that it was updated")
-        for note in self._notes:
-            if end is None or note.date.at < end:
-                yield Change(note.date.at, f"{source}: shows a correction")
+    def _changes(self) -> Iterator[tuple[datetime, str]]:
+        """Yield what happens to a public site, at any time, because of this article."""
+        public_from = _moment(self._published)
+        ends = {_moment(time) for time in (self._expires, self._withdrawn) if time}
+        for at in sorted({public_from} | ends):
+            step = self._state(at - timedelta.resolution), self._state(at)
+            if step in STEPS:
+                yield at, STEPS[step]
+        leaves_news = public_from + NEWS_WINDOW
+        if self._state(leaves_news) is State.PUBLISHED and not self._article.canonical:
+            yield leaves_news, "leaves the news sitemap"
+        edits = [(note.date, "shows a correction") for note in self._notes]
+        if self._updated:
+            edits.append((self._updated, "shows that it was updated"))
+        for time, what in edits:
+            at = _moment(time)
+            if at > public_from and self._state(at) is State.PUBLISHED:
+                yield at, what
 
 
-def _same_day(time: Time, start: datetime) -> bool:
-    return not time.has_time and time.at.date() == start.date()
+def _moment(time: Time) -> datetime:
+    """Return an instant to compare: Python compares two times of one zone by the clock's face.
+
+    Where that shows an hour twice, an embargo would end an hour early.
+    """
+    return time.at.astimezone(UTC)
+
+
+def _same_day(time: Time, start: Time) -> bool:
+    return not time.has_time and time.at.date() == start.at.date()
 
 
 def upcoming(changes: Iterable[Change], now: datetime) -> tuple[Change, ...]:
-    """Return the changes that are still to come, soonest first."""
-    return tuple(sorted((c for c in changes if c.at > now), key=lambda c: (c.at, c.reason)))
+    """Return the changes that come after `now`, soonest first."""
+    later = (change for change in changes if change.at.astimezone(UTC) > now)
+    return tuple(sorted(later, key=lambda change: (change.at.astimezone(UTC), change.reason)))

@@ -65,6 +65,8 @@ def in_url(host: str) -> str:
 
 
 def _is_address(name: str) -> bool:
+    if "%" in name:  # a zone, which is free text
+        return False
     try:
         number = ipaddress.ip_address(name.removeprefix("[").removesuffix("]"))
     except ValueError:

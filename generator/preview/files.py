@@ -4,7 +4,6 @@ An address is looked up as a key, never joined to a folder, so no spelling of it
 """
 
 import os
-import stat
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
@@ -82,18 +81,17 @@ def read_output(root: Path, path: OutputPath) -> bytes | None:
     real = root.resolve()
     file = real / path
     try:
-        if file.resolve(strict=True) != file:
+        if file.resolve(strict=True) != file or not file.is_file():
             return None
-        descriptor = os.open(file, _READING)
+        with os.fdopen(os.open(file, _READING), "rb") as opened:
+            return opened.read()
     except (OSError, ValueError, RuntimeError):  # RuntimeError: Python 3.11 and 3.12, on loops
         return None
-    with os.fdopen(descriptor, "rb") as opened:
-        return opened.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
 
 
 _READING = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)  # a link that came in between
-    | getattr(os, "O_NONBLOCK", 0)  # a pipe must not stop the server
+    | getattr(os, "O_NONBLOCK", 0)  # a pipe, likewise
     | getattr(os, "O_BINARY", 0)
 )

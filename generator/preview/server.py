@@ -58,7 +58,7 @@ Route = tuple[str, type[RequestHandler], dict[str, Any]]
 Announce = Callable[[str], None]
 
 
-def serve(  # noqa: PLR0913 - one for each option of the command
+def serve(
     request_now: Callable[[], Request],
     *,
     host: str,
@@ -151,9 +151,7 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
             websocket_max_message_size=LONGEST_MESSAGE,
         )
 
-    def get_web_handlers(
-        self, *_: object
-    ) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
+    def get_web_handlers(self, *_: object) -> list[Route]:
         """Return what answers which address. No /forcereload: any page could ask for it."""
         given = {"access": self._access, "screen": self._screen}
         return [

@@ -4,8 +4,25 @@ import re
 from pathlib import PurePosixPath
 
 from generator.fields import (
-    FLAG, LANGUAGE, LOCAL_PATH, SITE_ADDRESS, TEXT, WEB_ADDRESS, WHEN, Entries, Field, Kind, Node,
-    Notes, Values, choice, either, list_of, read_fields, scalar, table,
+    FLAG,
+    LANGUAGE,
+    LOCAL_PATH,
+    SITE_ADDRESS,
+    TEXT,
+    WEB_ADDRESS,
+    WHEN,
+    Entries,
+    Field,
+    Kind,
+    Node,
+    Notes,
+    Values,
+    choice,
+    either,
+    list_of,
+    read_fields,
+    scalar,
+    table,
 )  # fmt: skip
 from generator.model import Article, Correction, Credit, ImageUse, Reading, Role, Withdrawal
 from generator.paths import SourcePath
@@ -38,7 +55,10 @@ SLUG: Kind[str] = scalar(
     "a slug: lower-case words joined by hyphens", _slug, {"type": "string"}, "the-call"
 )
 TAG: Kind[str] = scalar(
-    "a tag, without commas", _tag, {"type": "string", "pattern": "^[^,]+$"}, "[Diplomacy, Caribbean]"
+    "a tag, without commas",
+    _tag,
+    {"type": "string", "pattern": "^[^,]+$"},
+    "[Diplomacy, Caribbean]",
 )
 PROSE = scalar("text", typeset_line, {"type": "string"})
 ROLE = choice([role.value for role in Role])
@@ -67,7 +87,9 @@ _CORRECTION_FIELDS = (
     Field("text", PROSE, "What was wrong and what is right.", required=True),
 )
 CORRECTION: Kind[Correction] = table(
-    _CORRECTION_FIELDS, lambda v: Correction(v["date"], v["text"]), "a correction with date and text"
+    _CORRECTION_FIELDS,
+    lambda v: Correction(v["date"], v["text"]),
+    "a correction with date and text",
 )
 _WITHDRAWAL_FIELDS = (
     Field("date", WHEN, "Since when."),
@@ -162,7 +184,9 @@ def slug_from_name(path: SourcePath, notes: Notes) -> str:
 
 def _merge_image(values: Values, places: dict[str, tuple[int, int]], notes: Notes) -> None:
     """Put `image_alt` and its like into the picture they speak of."""
-    words = {part: values.pop(f"image_{part}", "") for part in ("alt", "caption", "credit", "license")}
+    words = {
+        part: values.pop(f"image_{part}", "") for part in ("alt", "caption", "credit", "license")
+    }
     image: ImageUse | None = values.get("image")
     given = [f"image_{part}" for part, text in words.items() if text]
     if image is None:
@@ -186,5 +210,3 @@ def _credit(name: str | None) -> Credit | None:
 
 def _image(src: str | None) -> ImageUse | None:
     return ImageUse(src) if src else None
-
-

@@ -8,7 +8,7 @@ All look alike, in the block syntax of pymdown-extensions:
 """
 
 import re
-import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from markdown import Markdown
@@ -23,50 +23,50 @@ _CLOSING = re.compile(r" {0,3}(?P<fence>/{3,})[ ]*$")
 _NO_OPTIONS = re.compile(r"(?!)")
 
 
-class KeyPoints(Block):
+class KeyPoints(Block):  # type: ignore[misc]  # the library has no types
     """What to know, as a list, set apart from the text."""
 
     NAME = "key-points"
     ARGUMENT = None
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def on_create(self, parent: ET.Element) -> ET.Element:
         """Return the aside, with a heading where one is given."""
-        aside = etree.SubElement(parent, "aside", {"class": "key-points"})
+        aside = ET.SubElement(parent, "aside", {"class": "key-points"})
         if self.argument:
-            etree.SubElement(aside, "h2").text = self.argument
+            ET.SubElement(aside, "h2").text = self.argument
         return aside
 
 
-class PullQuote(Block):
+class PullQuote(Block):  # type: ignore[misc]  # the library has no types
     """Words of the article, pulled out and set large; the argument is who said them."""
 
     NAME = "pull-quote"
     ARGUMENT = None
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def on_create(self, parent: ET.Element) -> ET.Element:
         """Return the figure with the quotation and its attribution."""
-        figure = etree.SubElement(parent, "figure", {"class": "pull-quote"})
-        etree.SubElement(figure, "blockquote")
+        figure = ET.SubElement(parent, "figure", {"class": "pull-quote"})
+        ET.SubElement(figure, "blockquote")
         if self.argument:
-            etree.SubElement(figure, "figcaption").text = self.argument
+            ET.SubElement(figure, "figcaption").text = self.argument
         return figure
 
-    def on_add(self, block: etree.Element) -> etree.Element:
+    def on_add(self, block: ET.Element) -> ET.Element:
         """Put the text into the quotation."""
         return block[0]
 
 
-class Questions(Block):
+class Questions(Block):  # type: ignore[misc]  # the library has no types
     """Questions as headings of the third level, each followed by its answer."""
 
     NAME = "questions"
     ARGUMENT = None
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def on_create(self, parent: ET.Element) -> ET.Element:
         """Return the section, with its heading."""
-        section = etree.SubElement(parent, "section", {"class": "questions"})
+        section = ET.SubElement(parent, "section", {"class": "questions"})
         if self.argument:
-            etree.SubElement(section, "h2").text = self.argument
+            ET.SubElement(section, "h2").text = self.argument
         return section
 
 
@@ -74,7 +74,7 @@ BLOCKS: tuple[type[Block], ...] = (KeyPoints, PullQuote, Questions)
 NAMES = tuple(block.NAME for block in BLOCKS)
 
 
-class NewsBlocks(BlocksExtension):
+class NewsBlocks(BlocksExtension):  # type: ignore[misc]  # the library has no types
     """Registers the news blocks with Python-Markdown."""
 
     def extendMarkdownBlocks(  # noqa: N802 - the library's name
@@ -82,7 +82,7 @@ class NewsBlocks(BlocksExtension):
         md: Markdown,  # noqa: ARG002
         block_mgr: BlocksProcessor,
     ) -> None:
-        """Register each block, without the library's options: YAML, read less strictly than ours."""
+        """Register each block, without the library's options: their YAML is not read strictly."""
         block_mgr.yaml_line = _NO_OPTIONS
         for block in BLOCKS:
             block_mgr.register(block, self.getConfigs())
@@ -102,7 +102,7 @@ def block_faults(text: str) -> Iterator[tuple[int, str, str]]:
         elif closing:
             yield number, "expected a block to close here, got none of this length", ""
         elif opening and opening["name"] not in NAMES:
-            message = f"expected one of {', '.join(NAMES)}, got \"{opening['name']}\""
+            message = f'expected one of {", ".join(NAMES)}, got "{opening["name"]}"'
             yield number, message, did_you_mean(opening["name"], NAMES)
         if opening:
             opened.append((opening["fence"], number, opening["name"]))

@@ -1,4 +1,4 @@
-"""A limit on the time that one file may take, so that a hostile or unlucky text stops only itself."""
+"""A limit on the time that one file may take: a hostile or unlucky text stops only itself."""
 
 import ctypes
 import signal

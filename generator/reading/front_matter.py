@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import frontmatter
 import yaml
@@ -28,11 +27,12 @@ LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 # What decides whether an article is public. A disabled or misplaced one of these is never ignored.
 VISIBILITY = "draft|drafts|embargo|expires|withdrawn|publish|published|status|unpublished"
-_DISABLED = re.compile(rf"[ \t]*#[# \t]*(?P<key>{VISIBILITY})[ \t]*:", re.IGNORECASE)
+_DISABLED = re.compile(rf"(?:^|[ \t])#[# \t]*(?P<key>{VISIBILITY})[ \t]*:", re.IGNORECASE)
+_INDENTED = re.compile(rf"[ \t]+(?P<key>{VISIBILITY})[ \t]*:", re.IGNORECASE)
 _MISPLACED = re.compile(rf"[ \t]*(?P<key>{VISIBILITY})[ \t]*:", re.IGNORECASE)
 # Line breaks that YAML knows and editors do not show, and marks that reverse the reading order.
 _INVISIBLE = re.compile(r"[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class FrontMatter:
     body_line: int
 
 
-class _Fault(Exception):  # noqa: N818 - it never leaves this module
+class _Fault(Exception):
     def __init__(self, line: int, column: int, message: str, hint: str = "") -> None:
         self.note = (line, column, message, hint)
         super().__init__(message)
@@ -82,11 +82,11 @@ class _StrictHandler(YAMLHandler):
         close = _closing_line(lines)
         self.body = "\n".join(lines[close + 1 :])
         self.body_line = close + 2
-        _check_comments(lines[1:close])
+        _check_visibility(lines[1:close])
         _check_body(self.body, self.body_line)
         return "\n".join(lines[1:close]), self.body
 
-    def load(self, fm: str, **_: object) -> Any:
+    def load(self, fm: str, **_: object) -> dict[str, Entries]:
         return {self.KEY: _parse(fm)}
 
 
@@ -130,12 +130,16 @@ def _closing_line(lines: list[str]) -> int:
     raise _Fault(1, 1, 'expected a line "---" that closes the front matter, got none', hint)
 
 
-def _check_comments(lines: list[str]) -> None:
+def _check_visibility(lines: list[str]) -> None:
+    """Refuse what decides whether an article is public where YAML would pass over it."""
     for number, line in enumerate(lines, 2):
-        found = _DISABLED.match(line)
-        if found:
+        if found := _DISABLED.search(line):
             message = f'expected "{found["key"]}" to be set or left out, got it in a comment'
-            hint = f"remove the line, or the # before {found['key']}"
+            hint = f"remove the comment, or the # before {found['key']}"
+            raise _Fault(number, found.start("key") + 1, message, hint)
+        if found := _INDENTED.match(line):
+            message = f'expected "{found["key"]}" at the start of its line, got it indented'
+            hint = f"remove the spaces before {found['key']}"
             raise _Fault(number, found.start("key") + 1, message, hint)
 
 
@@ -195,8 +199,20 @@ def _document(events: Iterator[yaml.Event]) -> Entries:
 
 
 def _refused(event: yaml.Event, expected: str, got: str) -> _Fault:
+    return _Fault(*_place(event), f"expected {expected}, got {got}")
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    """Return the file's line and column of an event; the front matter starts on the second."""
     mark = event.start_mark
-    return _Fault(mark.line + 2, mark.column + 1, f"expected {expected}, got {got}")
+    return (mark.line + 2, mark.column + 1) if mark else (2, 1)
+
+
+def _check_characters(value: str, line: int, column: int) -> None:
+    """Refuse what an escape such as "\\0" has put into a value; the text itself has none."""
+    found = _CONTROL.search(value) or _INVISIBLE.search(value)
+    if found:
+        raise _Fault(line, column, f"expected visible text, got U+{ord(found[0]):04X} in a value")
 
 
 class _Builder:
@@ -208,9 +224,10 @@ class _Builder:
 
     def value(self, event: yaml.Event, depth: int) -> Node:
         self._check(event, depth)
-        line, column = event.start_mark.line + 2, event.start_mark.column + 1
+        line, column = _place(event)
         if isinstance(event, yaml.ScalarEvent):
             is_null = event.implicit[0] and event.value in NULLS
+            _check_characters(event.value, line, column)
             return Node(None if is_null else event.value, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(tuple(self._items(depth)), line, column)

@@ -6,7 +6,7 @@ other files stay unresolved: the HTML holds their numbers, `Body.refs` says what
 
 import re
 import unicodedata
-import xml.etree.ElementTree as etree  # noqa: N813 - Python-Markdown's own name for it
+import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -35,10 +35,72 @@ DEEPEST = 256  # elements open at once; nh3 takes quadratic time, and cannot be 
 TOP_LEVEL = 2  # the page's h1 is the article's title
 
 TAGS = frozenset(
-    "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl"
-    " dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s"
-    " samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var"
-    " wbr".split()
+    [
+        "a",
+        "abbr",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 ATTRIBUTES: Mapping[str, set[str]] = {
     "*": {"class", "id", "lang", "dir", "title"},
@@ -60,8 +122,32 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 _BOUNDARY = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
 # Elements that hold nothing, and those that HTML closes by itself.
 _UNCOUNTED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr"
-    " dd dt li option p rp rt td th tr".split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "dd",
+        "dt",
+        "li",
+        "option",
+        "p",
+        "rp",
+        "rt",
+        "td",
+        "th",
+        "tr",
+    ]
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 _SET_APART = re.compile(r"<(aside|section|figure|table|div)\b.*?</\1>", re.DOTALL)
@@ -165,7 +251,7 @@ class _Figures(Extension):
 
 
 class _FigureMaker(Treeprocessor):
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: ET.Element) -> None:
         for parent in list(root.iter()):
             for place, child in enumerate(list(parent)):
                 if child.tag == "table":
@@ -174,30 +260,30 @@ class _FigureMaker(Treeprocessor):
                     parent[place] = _figure(child)
 
 
-def _scrolling(table: etree.Element) -> etree.Element:
+def _scrolling(table: ET.Element) -> ET.Element:
     """Wrap a table; alignment becomes a class, since a strict policy forbids style attributes."""
     for cell in table.iter():
         style = cell.attrib.pop("style", "")
         if style.startswith("text-align: "):
             cell.set("class", "align-" + style.removeprefix("text-align: ").rstrip(";"))
-    box = etree.Element("div", {"class": "table", "tabindex": "0"})
+    box = ET.Element("div", {"class": "table", "tabindex": "0"})
     box.tail, table.tail = table.tail, None
     box.append(table)
     return box
 
 
-def _is_captioned(paragraph: etree.Element) -> bool:
+def _is_captioned(paragraph: ET.Element) -> bool:
     if len(paragraph) != 1 or (paragraph.text or "").strip():
         return False
     child = paragraph[0]
     return child.tag == "img" and "title" in child.attrib and not (child.tail or "").strip()
 
 
-def _figure(paragraph: etree.Element) -> etree.Element:
+def _figure(paragraph: ET.Element) -> ET.Element:
     image = paragraph[0]
-    figure = etree.Element("figure", {"class": "picture"})
-    etree.SubElement(figure, "img", {k: v for k, v in image.attrib.items() if k != "title"})
-    etree.SubElement(figure, "figcaption").text = image.attrib["title"]
+    figure = ET.Element("figure", {"class": "picture"})
+    ET.SubElement(figure, "img", {k: v for k, v in image.attrib.items() if k != "title"})
+    ET.SubElement(figure, "figcaption").text = image.attrib["title"]
     figure.tail = paragraph.tail
     return figure
 
@@ -278,7 +364,9 @@ def _check_headings(headings: tuple[Heading, ...], places: Places, notes: Notes)
         place = places.of_heading(heading.level)
         if heading.level < TOP_LEVEL or heading.level > previous + 1:
             right = min(max(heading.level, TOP_LEVEL), previous + 1)
-            message = f'expected a heading of level {right}, got level {heading.level}: "{heading.text}"'
+            message = (
+                f'expected a heading of level {right}, got level {heading.level}: "{heading.text}"'
+            )
             notes.add("", message, *place, f"{'#' * right} {heading.text}")
         previous = max(heading.level, TOP_LEVEL)
 
@@ -323,5 +411,3 @@ def _questions(html: str) -> Iterator[Question]:
 def problems_of(notes: Notes) -> tuple[Problem, ...]:
     """Return a file's problems in reading order."""
     return tuple(sorted(notes.problems, key=lambda each: (each.line, each.column, each.message)))
-
-

@@ -3,8 +3,19 @@
 from pathlib import PurePosixPath
 
 from generator.fields import (
-    FLAG, LANGUAGE, LOCAL_PATH, SITE_ADDRESS, TEXT, WEB_ADDRESS, WHEN, Field, Notes, choice,
-    list_of, matching, read_fields,
+    FLAG,
+    LANGUAGE,
+    LOCAL_PATH,
+    SITE_ADDRESS,
+    TEXT,
+    WEB_ADDRESS,
+    WHEN,
+    Field,
+    Notes,
+    choice,
+    list_of,
+    matching,
+    read_fields,
 )  # fmt: skip
 from generator.model import Author, AuthorType, ImageUse, Page, Reading
 from generator.paths import SourcePath

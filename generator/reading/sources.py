@@ -49,7 +49,9 @@ def scan(root: Path) -> Scan:
     sources: dict[SourcePath, Source] = {}
     for source in sorted(_walk(folder, CONTENT, problems), key=lambda each: (each.path, each.disk)):
         if source.path in sources:
-            message = "expected one file of this name, got two that differ in their code points only"
+            message = (
+                "expected one file of this name, got two that differ in their code points only"
+            )
             problems.append(Problem(source.path, 0, 0, "", message, "rename one of them"))
         sources[source.path] = source
     return Scan(sources, tuple(problems))

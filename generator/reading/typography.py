@@ -1,4 +1,4 @@
-"""Typographic quotation marks, dashes and ellipses for metadata, as Markdown gives them to texts."""
+"""Typographic quotation marks, dashes and ellipses for metadata, as texts have them."""
 
 import re
 

@@ -83,8 +83,6 @@ def _people(byline: tuple[Signature, ...], site: SiteInfo) -> Entity:
     authors = [contributor(signature, site) for signature in writers(byline)]
     people: dict[str, list[Entity]] = {"author": authors}
     for signature in byline:
-        if signature.role is Role.REPORTING:
-            continue
         person, part = contributor(signature, site), _part(signature)
         named = people.setdefault(part, [])
         if person not in named and not (part == "contributor" and person in authors):

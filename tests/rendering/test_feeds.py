@@ -6,7 +6,7 @@ from typing import Any
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from generator.model import AuthorType, Role
 from generator.pages import (
@@ -24,6 +24,7 @@ from generator.paths import UrlPath
 from tests.rendering.factories import (
     CALL,
     EVENING,
+    HTML,
     MORNING,
     at,
     below_a_path,
@@ -137,6 +138,20 @@ def test_hostile_text_stays_text(layout: str) -> None:
     assert page.xpath("string(//h2/following::p)").endswith(READ)
 
 
+def test_hostile_words_of_a_picture_stay_text() -> None:
+    shown = picture(caption=HOSTILE, credit=HOSTILE, alt=HOSTILE)
+    (item,) = json_feed(feed_page(feed_item(article=teaser(picture=shown))))["items"]
+    figure = html.fragments_fromstring(item["content_html"])[0]
+    assert figure.xpath("string(img/@alt)") == READ
+    assert figure.xpath("string(figcaption)") == f"{READ} {READ}"
+    assert figure.xpath("string(figcaption/small)") == READ
+
+
+def test_an_article_with_nothing_around_it_is_its_body() -> None:
+    (item,) = json_feed(feed_page(feed_item()))["items"]
+    assert item["content_html"] == HTML
+
+
 @pytest.mark.parametrize("layout", FEEDS)
 def test_an_empty_feed_is_valid(layout: str) -> None:
     assert parsed(layout, feed_page(updated=None)).entries == []
@@ -157,10 +172,10 @@ def test_one_correction_is_called_one() -> None:
 
 
 def test_a_text_that_opens_with_no_paragraph_has_its_dateline_before_it() -> None:
-    html = "<ul><li>a</li></ul>"
-    item = feed_item(body=body(html), dateline="HAVANA")
-    (entry,) = json_feed(feed_page(item), html)["items"]
-    assert entry["content_html"] == f"<p><strong>HAVANA</strong> —</p>\n{html}"
+    text = "<ul><li>a</li></ul>"
+    item = feed_item(body=body(text), dateline="HAVANA")
+    (entry,) = json_feed(feed_page(item), text)["items"]
+    assert entry["content_html"] == f"<p><strong>HAVANA</strong> —</p>\n{text}"
 
 
 def test_a_picture_without_words_has_no_caption() -> None:
@@ -222,9 +237,27 @@ def test_the_picture_of_an_item_has_its_words_and_credit() -> None:
     assert credit.attrib == {"role": "photographer", "scheme": "urn:ebu"}
 
 
-def test_an_item_without_a_summary_has_no_description() -> None:
-    root = xml("rss.xml", feed_page(feed_item(article=teaser(summary=""))))
+def test_rss_calls_its_parts_by_their_full_names() -> None:
+    item = xml("rss.xml", feed_page(MANY), LINKED).find("channel/item")
+    creators = [each.text for each in item.findall("dc:creator", NAMES)]
+    assert creators == ["Ana", "Luis"]
+    assert item.find("content:encoded", NAMES) is not None
+
+
+def test_an_item_says_nothing_of_what_it_lacks() -> None:
+    shown = picture(alt="")
+    item = feed_item(article=teaser(summary="", picture=shown))
+    root = xml("rss.xml", feed_page(item))
     assert root.find(".//item/description") is None
+    assert len(root.find(".//media:content", NAMES)) == 0
+    root = xml("atom.xml", feed_page(item, description=""))
+    assert root.find("a:subtitle", NAMES) is None
+    assert root.find("a:entry/a:summary", NAMES) is None
+
+
+def test_a_picture_without_a_caption_is_described_by_its_alternative() -> None:
+    root = xml("rss.xml", feed_page(feed_item(article=teaser(picture=picture()))))
+    assert root.findtext(".//media:description", namespaces=NAMES) == "Ships in a harbour"
 
 
 @pytest.mark.parametrize(("layout", "path"), [("rss.xml", ".//item"), ("atom.xml", ".//a:entry")])
@@ -247,16 +280,23 @@ def test_atom_has_what_its_format_requires() -> None:
     assert root.findtext("a:author/a:uri", namespaces=NAMES) == "https://example.com/"
     entry = root.find("a:entry", NAMES)
     assert entry.findtext("a:id", namespaces=NAMES) == ADDRESS
+    assert entry.findtext("a:updated", namespaces=NAMES) == "2025-11-29T18:05:00-05:00"
     assert entry.find("a:content", NAMES).get("type") == "html"
 
 
 def test_atom_names_who_did_not_report_as_contributors() -> None:
     entry = xml("atom.xml", feed_page(MANY), LINKED).find("a:entry", NAMES)
-    names = {
-        part: [each.text for each in entry.findall(f"a:{part}/a:name", NAMES)]
+    people = {
+        part: [[each.text for each in person] for person in entry.findall(f"a:{part}", NAMES)]
         for part in ("author", "contributor")
     }
-    assert names == {"author": ["Ana", "Luis"], "contributor": ["Leo"]}
+    assert people == {
+        "author": [
+            ["Ana", "https://example.com/authors/ana/"],
+            ["Luis", "https://example.com/authors/luis/"],
+        ],
+        "contributor": [["Leo", "https://example.com/authors/leo/"]],
+    }
 
 
 def test_an_empty_atom_feed_was_never_updated() -> None:
@@ -299,6 +339,10 @@ def test_an_item_of_a_json_feed_has_the_same_text_as_the_others() -> None:
         "tags": ["Sea", "Ports & ships"],
         "language": "en",
     }
+
+
+def test_a_json_feed_writes_letters_as_letters() -> None:
+    assert '"title": "Díaz"' in themed("feed.json", feed_page(title="Díaz")).decode()
 
 
 def test_a_json_feed_keeps_hostile_text_as_text() -> None:

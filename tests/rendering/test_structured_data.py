@@ -312,6 +312,7 @@ def test_a_tag_and_a_section_are_collections(kind: ListingKind) -> None:
     assert found["CollectionPage"]["name"] == "Sea"
     assert found["CollectionPage"]["description"] == "All of the sea."
     assert found["CollectionPage"]["url"] == "https://example.com/tags/sea/"
+    assert found["CollectionPage"]["inLanguage"] == "en"
     assert found["CollectionPage"]["isPartOf"] == {
         "@type": "WebSite",
         "name": "The Example",

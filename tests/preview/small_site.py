@@ -1,0 +1,207 @@
+"""A small site in a temporary folder, and a preview of it in a process of its own."""
+
+import http.client
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).parents[2]
+THEME = ROOT / "layouts"
+DEADLINE = 30.0  # seconds; what is waited for mostly takes a tenth of one
+T = TypeVar("T")
+
+SITE_TOML = """\
+title = "The Harbour News"
+description = "News of the harbour."
+base_url = "https://harbour.example/news"
+language = "en"
+time_zone = "UTC"
+
+[sections]
+news = "News"
+"""
+ARTICLE = """\
+---
+title: {title}
+summary: What happened, in a sentence.
+author: Ana Pérez
+date: {date}
+section: news
+{more}---
+
+{body}
+"""
+HARBOUR = "content/articles/harbour.md"
+STARTED = "2025-12-01T11:00:00+00:00"  # the preview's clock, as the server starts
+
+SERVE = """
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.building.request import Request
+from generator.preview.server import serve
+from generator.project import Project
+
+root, theme, host, port, started, poll = sys.argv[1:]
+began = time.monotonic_ns()
+
+def request_now():
+    elapsed = (time.monotonic_ns() - began) / 1e9
+    now = datetime.fromtimestamp(datetime.fromisoformat(started).timestamp() + elapsed, UTC)
+    return Request(project=Project(Path(root), Path(theme)), now=now, clock_ns=time.time_ns())
+
+serve(
+    request_now, host=host, port=int(port), open_browser=False, poll=bool(poll),
+    announce=lambda text: print(text, flush=True),
+)
+"""
+
+
+def article(
+    title: str, body: str = "The harbour is open.", date: str = "2025-11-28 09:30", more: str = ""
+) -> str:
+    return ARTICLE.format(title=title, body=body, date=date, more=more)
+
+
+def write(root: Path, name: str, text: str) -> Path:
+    """Write a file as many editors do: beside, then over the old one."""
+    file = root / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(file)
+    return file
+
+
+def small_site(root: Path) -> Path:
+    write(root, "site.toml", SITE_TOML)
+    write(root, HARBOUR, article("The harbour opens"))
+    write(root, "content/articles/pier.md", article("The pier closes", date="2025-11-29 10:00"))
+    write(
+        root,
+        "content/articles/secret.md",
+        article("Nobody knows yet", date="2025-11-30 10:00", more="draft: true\n"),
+    )
+    return root
+
+
+class Running:
+    """A preview that runs, and what it has said so far."""
+
+    def __init__(self, process: subprocess.Popen[str], root: Path) -> None:
+        self.process = process
+        self.root = root
+        self.said: list[str] = []
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        welcome = self.hear("Preview at ")
+        self.address = welcome.split()[2].rstrip("/;")
+        self.port = int(self.address.rpartition(":")[2])
+
+    def hear(self, part: str) -> str:
+        """Return the next line with `part` in it that the preview prints."""
+        end = time.monotonic() + DEADLINE
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                raise TimeoutError(f"no {part!r} in {self.said}") from None
+            self.said.append(line)
+            if part in line:
+                return line
+
+    def get(
+        self, path: str, method: str = "GET", **headers: str
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
+        try:
+            connection.request(method, path, headers=headers)
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
+        finally:
+            connection.close()
+
+    def text(self, path: str) -> str:
+        return self.get(path)[2].decode()
+
+    def raw(self, request: bytes) -> bytes:
+        """Send bytes as they are; return all that comes back until the server is done."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=DEADLINE) as connection:
+            received = b""
+            try:
+                connection.sendall(request)
+                connection.shutdown(socket.SHUT_WR)
+                while part := connection.recv(65536):
+                    received += part
+            except ConnectionError:
+                pass  # it hung up on us, as it may
+            return received
+
+    def stop(self) -> int:
+        """Press Ctrl-C; return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(DEADLINE)
+        self._reader.join(DEADLINE)
+        while not self._lines.empty():
+            self.said.append(self._lines.get())
+        return code
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self._lines.put(line.rstrip("\n"))
+
+
+@contextmanager
+def preview(
+    root: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    started: str = STARTED,
+    poll: bool = False,
+) -> Iterator[Running]:
+    settings = [str(root), str(THEME), host, str(port), started, "poll" if poll else ""]
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", SERVE, *settings],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    ) as process:
+        try:
+            yield Running(process, root)
+        finally:
+            process.kill()
+
+
+def eventually(look: Callable[[], T], holds: Callable[[T], bool]) -> T:
+    """Look again and again until what is seen holds; return it."""
+    end = time.monotonic() + DEADLINE
+    while not holds(seen := look()):
+        if time.monotonic() > end:
+            raise TimeoutError(f"still {seen!r}")
+        time.sleep(0.02)
+    return seen
+
+
+def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        file.relative_to(folder).as_posix(): (file.read_bytes(), file.stat().st_mtime_ns)
+        for file in folder.rglob("*")
+        if file.is_file()
+    }

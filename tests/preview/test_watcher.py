@@ -1,0 +1,136 @@
+"""What rings, and what does not."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.preview import watcher
+from generator.preview.watcher import Watch
+from generator.project import Project
+from tests.preview.small_site import DEADLINE, HARBOUR, small_site, write
+
+
+class Bell:
+    """Counts how often it was rung."""
+
+    def __init__(self) -> None:
+        self.rings = 0
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self.rings += 1
+        self._rung.set()
+
+    async def heard(self) -> None:
+        await asyncio.wait_for(self._rung.wait(), DEADLINE)
+        self._rung.clear()
+
+    async def rings_for(self, change: Callable[[], object]) -> None:
+        """Fail unless a change rings. Those before it are done with, once the watch stands."""
+        self._rung.clear()
+        change()
+        await self.heard()
+
+
+@asynccontextmanager
+async def watching(
+    project: Project, said: list[str] | None = None, *, poll: bool = False
+) -> AsyncIterator[Bell]:
+    bell = Bell()
+    told = said if said is not None else []
+    watch = Watch(project, bell.ring, told.append, force_polling=poll)
+    task = asyncio.create_task(watch.run())
+    try:
+        await bell.heard()  # of its own: the watch on the folders stands
+        yield bell
+    finally:
+        watch.stop()
+        await asyncio.wait_for(task, DEADLINE)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    theme = tmp_path / "lib" / "site-packages" / "theme"
+    write(theme, "base.html", "base")
+    return Project(small_site(tmp_path / "site"), theme)
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_every_source_of_a_build_rings(project: Project, poll: bool) -> None:
+    async def check() -> None:
+        async with watching(project, poll=poll) as bell:
+            for folder, name in (
+                (project.root, HARBOUR),
+                (project.root, "content/articles/2025/new.md"),
+                (project.theme, "base.html"),
+                (project.theme, "assets/site.css"),
+                (project.root, "site.toml"),
+                (project.root, "site.toml"),
+            ):
+                await bell.rings_for(lambda f=folder, n=name: write(f, n, f"changed: {n}"))  # type: ignore[misc]
+            await bell.rings_for((project.root / HARBOUR).unlink)
+
+    asyncio.run(check())
+
+
+def test_folders_that_come_and_go_are_followed(project: Project) -> None:
+    async def check() -> None:
+        async with watching(project) as bell:
+            await bell.rings_for(lambda: write(project.root, "layouts/base.html", "own"))
+            await bell.heard()  # the new watch stands
+            await bell.rings_for(lambda: write(project.root, "layouts/base.html", "own, again"))
+            await bell.rings_for(lambda: shutil.rmtree(project.root / "content"))
+            await bell.rings_for(lambda: write(project.root, HARBOUR, "back"))
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "public/index.html", ".broadsheet/preview/index.html", "notes.txt", ".git/index",
+        "content/articles/.harbour.md.swp", "content/articles/harbour.md~", "content/.git/x",
+    ],
+)  # fmt: skip
+def test_nothing_else_rings(project: Project, name: str) -> None:
+    async def check() -> None:
+        async with watching(project) as bell:
+            await bell.rings_for(lambda: write(project.root, HARBOUR, "before"))
+            (project.root / name).parent.mkdir(parents=True, exist_ok=True)
+            heard = bell.rings
+            (project.root / name).write_text("x")
+            (project.root / name).unlink()
+            await asyncio.sleep(3 * watcher.STEP / 1000)
+            assert bell.rings == heard
+            await bell.rings_for(lambda: write(project.root, HARBOUR, "after"))
+
+    asyncio.run(check())
+
+
+def test_where_the_system_will_watch_no_more_files_it_says_so_and_polls(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = watcher.awatch
+
+    def awatch(*paths: Path, force_polling: bool | None, **rest: Any) -> Any:
+        if not force_polling:
+            raise OSError('OS file watch limit reached. about ["/somewhere/content"]')
+        return real(*paths, force_polling=True, **rest)
+
+    monkeypatch.setattr(watcher, "awatch", awatch)
+    said: list[str] = []
+
+    async def check() -> None:
+        async with watching(project, said) as bell:
+            await bell.rings_for(lambda: write(project.root, HARBOUR, "changed"))
+
+    asyncio.run(check())
+    assert len(said) == 1
+    assert "(OS file watch limit reached)" in said[0]
+    assert "/somewhere" not in said[0]
+    assert "fs.inotify.max_user_watches" in said[0]
