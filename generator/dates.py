@@ -49,7 +49,8 @@ def parse_when(text: str) -> When:
     if match["time"] is None:
         return When(day.isoformat())
     # Not `fromisoformat`: newer Pythons take 24:00, for the midnight that the day began with.
-    moment = datetime.combine(day, time(*map(int, match["time"].split(":"))))
+    hours, minutes, seconds = map(int, [*match["time"].split(":"), "0"][:3])
+    moment = datetime.combine(day, time(hours, minutes, seconds))
     return When(moment.isoformat() + _offset(match["offset"]))
 
 

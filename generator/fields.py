@@ -57,8 +57,11 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
 
     def example(self, name: str, value: str) -> str:
-        """Return a line as it could be written."""
-        return f"{name}{self.assign}{value}"
+        """Return a line as it could be written where the field stands."""
+        own_name = re.sub(r"\[\d+\]$", "", name).rpartition(".")[2]
+        if self.assign == " = " and value[0] not in '"[' and value != "true":
+            value = f'"{value}"'
+        return f"{own_name}{self.assign}{value}"
 
     def expected(self, name: str, what: str, node: Node, hint: str = "") -> None:
         """Note a value that is not what its field takes."""
@@ -100,7 +103,7 @@ def shown(node: Node) -> str:
             text = node.value if len(node.value) <= 60 else node.value[:57] + "..."
             return f'"{text}"'
         case tuple():
-            return "a list"
+            return "a list" if node.value else "an empty list"
         case Entries():
             return "a mapping"
         case _:
@@ -246,7 +249,9 @@ def read_fields(
             _note_unknown(entry, prefix, known, synonyms or {}, notes)
             continue
         value = known[entry.key].kind.read(entry.node, prefix + entry.key, notes)
-        if value is not None:
+        if value == () and known[entry.key].required:
+            notes.expected(prefix + entry.key, known[entry.key].kind.expected, entry.node)
+        elif value is not None:
             values[entry.key] = value
     present = {entry.key for entry in node.value.entries}
     for each in fields:

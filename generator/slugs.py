@@ -37,7 +37,7 @@ def slugify(text: str) -> str:
 
 
 def _kept(text: str) -> Iterator[str]:
-    """Yield letters and digits, marks on letters outside ASCII, and a hyphen for what else shows."""
+    """Yield letters and digits, marks on letters beyond ASCII, a hyphen for what else shows."""
     base = "-"
     for character in text:
         if _is_mark(character):

@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from generator.building.gathering import bodies_by_source, body_of, gather
+from generator.building.gathering import bodies_by_source, gather, read_again
 from generator.building.identity import generator_fingerprint
 from generator.building.lock import site_lock
 from generator.building.making import Making, Outcome, Task, make_batch
@@ -179,7 +179,8 @@ class _Build:
         lost = needed - found.keys()
         if lost:
             sources = bodies_by_source(self._gathered.contents)
-            again = {body: body_of(self._request.project.root, sources[body]) for body in lost}
+            files = {body: sources[body] for body in sorted(lost)}
+            again = read_again(self._request.project.root, self._workers, files)
             self._store.keep_bodies(again)
             found.update(again)
         return found

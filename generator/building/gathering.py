@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.building.store import Kept, Store
 from generator.building.workers import Workers
-from generator.errors import Problem
+from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, digest
 from generator.model import Article, Author, Content, Page, Reading
 from generator.paths import SourcePath
@@ -73,11 +73,20 @@ def bodies_by_source(contents: Iterable[Content]) -> dict[Digest, SourcePath]:
     return {c.body.digest: c.source for c in contents if isinstance(c, Article | Page | Author)}
 
 
-def body_of(root: Path, path: SourcePath) -> str:
-    """Return the HTML of a file's body, for a store that has lost it."""
-    source = scan(root).sources[path]
-    (result,) = _look_at(root, [(source, None)])
-    return result.reading.html if result.reading else ""
+def read_again(
+    root: Path, workers: Workers, lost: Mapping[Digest, SourcePath]
+) -> dict[Digest, str]:
+    """Return the HTML of bodies that the store has lost; raise if a file is no longer as it was."""
+    sources = scan(root).sources
+    found = [(sources[path], None) for path in lost.values() if path in sources]
+    results = workers.map(partial(_look_at, root), found)
+    html = {each.source.path: each.reading.html for each in results if each.reading}
+    bodies = {body: html.get(path, "") for body, path in lost.items()}
+    changed = [path for body, path in lost.items() if digest(bodies[body].encode()) != body]
+    if changed:
+        message = "the file was changed during the build"
+        raise ProblemsFound(Problem(path, 0, 0, "", message, "build again") for path in changed)
+    return bodies
 
 
 def _look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> list[_Result]:

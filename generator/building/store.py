@@ -35,6 +35,11 @@ KINDS: Mapping[str, type[Content]] = {
 }
 BATCH = 500  # values in one query; SQLite's own limit may be as low as 999
 UNSIGNED = 1 << 64  # inodes may not fit SQLite's signed integers
+# What keeps a store from being used although nothing is wrong with it.
+HINDRANCES = frozenset([
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +87,38 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return _connected(str(self.path))
-        except sqlite3.DatabaseError:
-            return self._set_aside()
+        except sqlite3.DatabaseError as error:
+            return self._anew(error)
 
-    def _set_aside(self) -> sqlite3.Connection:
-        """Start again with an empty store; the damaged one stays beside it, for whoever asks."""
-        self.notices.append("the store of earlier builds was damaged: everything is made anew")
+    def _anew(self, error: sqlite3.DatabaseError) -> sqlite3.Connection:
+        """Start again with an empty store; a damaged one stays beside it, for whoever asks."""
         with suppress(AttributeError, sqlite3.Error):
             self._db.close()
-        if self.path is None:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if self.path is None or code in HINDRANCES:
+            self._notice(f"cannot be used, {error}")
             return _connected(":memory:")
-        damaged = self.path.with_suffix(".damaged")
-        with suppress(OSError):
-            self.path.replace(damaged)
-        self.path.unlink(missing_ok=True)
+        self._notice("was damaged")
+        self.path.replace(self.path.with_suffix(".damaged"))
         return _connected(str(self.path))
+
+    def _notice(self, what: str) -> None:
+        if not self.notices:
+            self.notices.append(f"the store of earlier builds {what}: everything is made anew")
 
     def _rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._db.execute(query, tuple(values)).fetchall()
-        except sqlite3.DatabaseError:
-            self._db = self._set_aside()
+        except sqlite3.DatabaseError as error:
+            self._db = self._anew(error)
             return []
 
     def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
         everything = list(rows)
         try:
             self._db.executemany(query, everything)
-        except sqlite3.DatabaseError:
-            self._db = self._set_aside()
+        except sqlite3.DatabaseError as error:
+            self._db = self._anew(error)
             self._db.executemany(query, everything)
 
     def begin(self, generator: Fingerprint) -> None:
@@ -125,10 +133,10 @@ class Store:
         decoders = {name: msgspec.msgpack.Decoder(kind) for name, kind in KINDS.items()}
         kept: dict[SourcePath, Kept] = {}
         for path, mtime, size, inode, source, kind, record, checksum in self._rows(
-            "SELECT * FROM readings"
+            "SELECT path, mtime_ns, size, inode, digest, kind, record, checksum FROM readings"
         ):
             with suppress(msgspec.MsgspecError, KeyError, TypeError):
-                stamp = Stamp(mtime, size, inode)
+                stamp = Stamp(mtime, size, inode % UNSIGNED)
                 if checksum == _checksum(path, mtime, size, inode, source, kind, record):
                     kept[path] = Kept(stamp, source, decoders[kind].decode(record))
         return kept
@@ -168,8 +176,10 @@ class Store:
     def outputs(self, target: str) -> dict[OutputPath, Made]:
         """Return how the outputs of a target were last made."""
         made: dict[OutputPath, Made] = {}
-        rows = self._rows("SELECT * FROM outputs WHERE target = ?", (target,))
-        for _, path, generator, site, layout, recipe, name, reason, checksum in rows:
+        columns = "path, generator, site, layout, recipe, digest, reason, checksum"
+        query = f"SELECT {columns} FROM outputs WHERE target = ?"  # noqa: S608 - the names are ours
+        rows = self._rows(query, (target,))
+        for path, generator, site, layout, recipe, name, reason, checksum in rows:
             if checksum == _checksum(path, generator, site, layout, recipe, name, reason):
                 made[path] = Made(Basis(generator, site, layout, recipe), name, reason)
         return made
@@ -186,8 +196,10 @@ class Store:
 
     def commit(self) -> None:
         """Make everything since the last commit last."""
-        with suppress(sqlite3.DatabaseError):  # then it is only forgotten
+        try:
             self._db.commit()
+        except sqlite3.DatabaseError as error:
+            self._db = self._anew(error)  # it is only forgotten
 
     def close(self) -> None:
         """Close the store; what was not committed is forgotten."""

@@ -103,8 +103,9 @@ def _path_problems(outputs: Iterable[Output]) -> Iterable[Problem]:
 
 
 def _collision(output: Output, other: Output) -> Problem:
-    first, second = sorted((output, other), key=_blamed)
-    message = f"expected an address of its own, got {second.path}, which {_blamed(first)} has"
+    first, second = sorted((output, other), key=lambda each: each.source or "")
+    owner = first.source or "a page of the site's own"
+    message = f"expected an address of its own, got {second.path}, which {owner} has"
     hint = "give one of them another slug or alias"
     return Problem(_blamed(second), 0, 0, "slug", message, hint)
 

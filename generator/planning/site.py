@@ -346,13 +346,13 @@ class _Assembly:
         return tuple(sorted(spread, key=_published, reverse=True))
 
     def _by_tag(self, placed: tuple[Placed, ...]) -> dict[Tag, tuple[Placed, ...]]:
-        first: dict[str, tuple[str, SourcePath]] = {}
+        first: dict[str, tuple[Tag, SourcePath]] = {}
         for each in sorted(placed, key=lambda each: each.article.source):
             for tag in each.tags:
-                name, source = first.setdefault(tag.slug, (tag.name, each.article.source))
-                if name != tag.name:
-                    self._note_tag(each.article, tag.name, name, source)
-        return grouped(placed, lambda each: each.tags)
+                known, source = first.setdefault(tag.slug, (tag, each.article.source))
+                if known != tag:
+                    self._note_tag(each.article, tag.name, known.name, source)
+        return grouped(placed, lambda each: (first[tag.slug][0] for tag in each.tags))
 
     def _note_tag(self, article: Article, name: str, other: str, source: SourcePath) -> None:
         line, column = article.places.get("tags", (0, 0))

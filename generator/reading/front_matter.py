@@ -209,7 +209,7 @@ def _place(event: yaml.Event) -> tuple[int, int]:
 
 
 def _check_characters(value: str, line: int, column: int) -> None:
-    """Refuse what an escape such as "\\0" has put into a value; the text itself has none."""
+    """Refuse what a YAML escape has put into a value; the text itself holds none of it."""
     found = _CONTROL.search(value) or _INVISIBLE.search(value)
     if found:
         raise _Fault(line, column, f"expected visible text, got U+{ord(found[0]):04X} in a value")

@@ -1,10 +1,11 @@
 """A picture's facts, read from its header: nothing is decoded here."""
 
+import struct
 import warnings
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from generator.errors import Problem
 from generator.fingerprint import digest
@@ -22,6 +23,9 @@ LARGEST_FILE = 30 * 1024 * 1024  # bytes
 MOST_PIXELS = 50_000_000
 ORIENTATION = 0x0112  # the EXIF tag; from 5 to 8, width and height are swapped when shown
 FIRST_TURNED, LAST_TURNED = 5, 8
+# What Pillow raises at a file that is no picture, and at EXIF data that is none.
+UNREADABLE = (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError)
+BAD_EXIF = (OSError, ValueError, SyntaxError, TypeError, LookupError, struct.error)
 
 
 def is_picture(path: SourcePath) -> bool:
@@ -36,7 +40,7 @@ def read_picture(path: SourcePath, data: bytes) -> Reading:
         return _fault(path, f"expected a file of at most 30 MB, got {len(data):,} bytes")
     try:
         width, height, found = _header(data)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+    except UNREADABLE:
         return _fault(path, f"expected a {expected} picture, got a file that cannot be read as one")
     if found != expected:
         return _fault(path, f"expected a {expected} picture, got {found}", "rename the file")
@@ -47,14 +51,23 @@ def read_picture(path: SourcePath, data: bytes) -> Reading:
 
 def _header(data: bytes) -> tuple[int, int, str]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we have our own limit
+        warnings.simplefilter("ignore")  # about sizes, for which we have a limit, and EXIF data
         with Image.open(BytesIO(data), formats=tuple(TYPES)) as image:
             width, height = image.size
-            exif = Image.Exif()  # not `getexif`, which decodes a PNG in search of it
-            exif.load(image.info.get("exif", b""))
-            if FIRST_TURNED <= exif.get(ORIENTATION, 1) <= LAST_TURNED:
+            if _is_turned(image.info.get("exif", b"")):
                 width, height = height, width
             return width, height, "JPEG" if image.format == SEVERAL_JPEGS else str(image.format)
+
+
+def _is_turned(data: bytes) -> bool:
+    """Whether EXIF data say so. Not by `getexif`, which decodes a PNG in search of them."""
+    exif = Image.Exif()
+    try:
+        exif.load(data)
+        orientation = exif.get(ORIENTATION)
+    except BAD_EXIF:
+        return False  # as browsers see it
+    return isinstance(orientation, int) and FIRST_TURNED <= orientation <= LAST_TURNED
 
 
 def _fault(path: SourcePath, message: str, hint: str = "") -> Reading:

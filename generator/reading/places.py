@@ -4,7 +4,7 @@ A place is for messages: what the search cannot tell has the place where the tex
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from html import unescape
 from urllib.parse import unquote
@@ -45,7 +45,7 @@ class Places:
     def of_address(self, address: str) -> Place:
         """Return the place of a link's or picture's next occurrence."""
         key = unquote(address)
-        offsets = self._addresses.get(key) or self._hidden_addresses.get(key, ())
+        offsets = self._addresses.get(key) or self._hidden_addresses.get(key, [])
         return self._next(key, offsets)
 
     def of_heading(self, level: int) -> Place:
@@ -76,7 +76,7 @@ class Places:
     def _headings(self) -> list[tuple[int, int]]:
         return list(_headings(self._text))
 
-    def _next(self, key: str | int, offsets: list[int] | tuple[()]) -> Place:
+    def _next(self, key: str | int, offsets: Sequence[int]) -> Place:
         if not offsets:
             return self._first_line, 1
         asked = self._asked.get(key, 0)

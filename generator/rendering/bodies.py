@@ -14,6 +14,8 @@ from generator.rendering.addresses import absolute, link
 
 _TAG = re.compile(r'<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [^\s=">]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([^\s=">]+)="([^"]*)"')
+_SET_APART = re.compile(r"\s*<(aside|figure)\b.*?</\1>\s*", re.DOTALL)
+_PARAGRAPH = "<p>"
 _REFERENCE = "ref:"
 _ADDRESSES = ("href", "src")
 
@@ -27,6 +29,8 @@ def browser_html(html: str, body: BodyHtml, site: SiteInfo) -> str:
         name, target = _referred(attributes, body)
         if target is None:
             return attributes
+        if not target.url:
+            return _without(attributes, name)
         later = {"loading": "lazy", "decoding": "async"} if target.picture else {}
         return attributes | {name: link(site, target)} | _size(target) | later
 
@@ -39,12 +43,31 @@ def full_text(html: str, body: BodyHtml, site: SiteInfo, article_url: str) -> st
 
     def shown(attributes: dict[str, str]) -> dict[str, str]:
         name, target = _referred(attributes, body)
+        if target is not None and not target.url:
+            return _without(attributes, name)
         if target is not None:
             return attributes | {name: absolute(site, target)} | _size(target)
         found = {name: attributes[name] for name in _ADDRESSES if name in attributes}
         return attributes | {name: urljoin(address, value) for name, value in found.items()}
 
     return _each_tag(html, shown)
+
+
+def with_dateline(html: str, dateline: str) -> str:
+    """Return a body whose first words are its dateline, as a newspaper prints them.
+
+    Key points and pictures that open a body stay before it.
+    """
+    if not dateline:
+        return html
+    place = 0
+    while found := _SET_APART.match(html, place):
+        place = found.end()
+    before, after = html[:place], html[place:]
+    opening = f'<p><strong class="dateline">{escape(dateline)}</strong> — '
+    if after.startswith(_PARAGRAPH):
+        return before + opening + after.removeprefix(_PARAGRAPH)
+    return f"{before}{opening.removesuffix(' ')}</p>\n{after}"  # the text opens with a list
 
 
 def _each_tag(html: str, shown: Callable[[dict[str, str]], dict[str, str]]) -> str:
@@ -71,6 +94,11 @@ def _referred(attributes: dict[str, str], body: BodyHtml) -> tuple[str, Target |
         if value.startswith(_REFERENCE):
             return name, body.targets[int(value.removeprefix(_REFERENCE))]
     return "", None
+
+
+def _without(attributes: dict[str, str], address: str) -> dict[str, str]:
+    """Leave the address out: what it leads to is not public now, and its words stand alone."""
+    return {name: value for name, value in attributes.items() if name != address}
 
 
 def _size(target: Target) -> dict[str, str]:

@@ -5,7 +5,7 @@ filter here returns as `Markup` is not.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
@@ -23,14 +23,14 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.utils import missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, did_you_mean
 from generator.fingerprint import Digest
 from generator.pages import BodyHtml, FeedItem, FeedPage, Page, SiteInfo, Time
 from generator.rendering.addresses import absolute, link
-from generator.rendering.bodies import browser_html, full_text
+from generator.rendering.bodies import browser_html, full_text, with_dateline
 from generator.rendering.bylines import by_role, writers
 from generator.rendering.characters import xml_safe
 from generator.rendering.entities import script_text
@@ -76,7 +76,8 @@ def _environment(files: LayoutFiles, site: SiteInfo, words: Words) -> Environmen
         auto_reload=False,
         cache_size=-1,  # each layout is compiled once
     )
-    environment.globals = {"site": site, "t": partial(_t, words), "asset": partial(_asset, site)}
+    del environment.globals["lipsum"], environment.filters["random"]  # no two builds alike
+    environment.globals |= {"site": site, "t": partial(_t, words), "asset": partial(_asset, site)}
     environment.filters |= {
         "link": partial(link, site),
         "absolute": partial(absolute, site),
@@ -93,7 +94,7 @@ def _environment(files: LayoutFiles, site: SiteInfo, words: Words) -> Environmen
         "feed_html": partial(_feed_html, site, words),
         "structured_data": partial(_structured_data, site),
         "json_feed": partial(_json_feed, site, words),
-        "xml_safe": xml_safe,
+        "xml_safe": _xml_safe,
     }
     return environment
 
@@ -152,8 +153,6 @@ def _problem(environment: Environment, error: Exception, layout: str) -> Problem
 
 def _place(error: Exception) -> tuple[str, int]:
     """Return the innermost layout that an error passed through; Jinja2 rewrites tracebacks so."""
-    if isinstance(error, TemplateSyntaxError):
-        return LAYOUTS + (error.name or ""), error.lineno
     places = [
         (frame.tb_frame.f_code.co_filename, frame.tb_lineno)
         for frame in _frames(error.__traceback__)
@@ -206,7 +205,7 @@ def _t(words: Words, key: str, /, **values: object) -> str:
         raise LayoutFault(f'expected a message of the catalogue, got "{key}"', hint) from None
     try:
         if any(hasattr(value, "__html__") for value in values.values()):
-            return Markup.escape(message).format(**words.shown(values))
+            return escape(message).format(**words.shown(values))
         return message.format(**words.shown(values))
     except (KeyError, IndexError, ValueError, AttributeError) as error:
         raise LayoutFault(f'the message "{key}" cannot be filled in: {error!r}', message) from error
@@ -228,18 +227,21 @@ def _rfc822(time: Time | datetime) -> str:
     return format_datetime(time.at if isinstance(time, Time) else time)
 
 
-def _listed(words: Words, names: Sequence[str]) -> str:
+def _listed(words: Words, names: Iterable[str]) -> Markup:
     """Return names as a list; those that are HTML already, such as links, stay so."""
-    names = tuple(names)
-    if not any(isinstance(name, Markup) for name in names):
-        return words.listed(names)
-    plain = [name.striptags() if isinstance(name, Markup) else name for name in names]
-    return Markup(words.list_pattern(plain)).format(*names)  # noqa: S704 - commas and a word
+    shown = tuple(map(escape, names))
+    pattern = words.list_pattern([name.striptags() for name in shown])
+    return Markup(pattern).format(*shown)  # noqa: S704 - commas and a word
 
 
-def _html(site: SiteInfo, body: BodyHtml) -> Markup:
+def _xml_safe(text: str) -> str:
+    safe = xml_safe(text)
+    return Markup(safe) if isinstance(text, Markup) else safe  # noqa: S704 - it was so before
+
+
+def _html(site: SiteInfo, body: BodyHtml, dateline: str = "") -> Markup:
     shown = browser_html(_bodies.get()[body.digest], body, site)
-    return Markup(shown)  # noqa: S704 - it was sanitised when it was read
+    return Markup(with_dateline(shown, dateline))  # noqa: S704 - it was sanitised when it was read
 
 
 def _full_text(site: SiteInfo, body: BodyHtml, article_url: str) -> str:

@@ -6,10 +6,8 @@ the vocabulary.
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import cast
 
-from generator.dates import rfc3339
 from generator.model import AuthorType
 from generator.pages import AuthorCard, Head, Link, Picture, Signature, SiteInfo
 from generator.rendering.addresses import absolute
@@ -42,11 +40,6 @@ def _pruned(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_pruned(each) for each in value]
     return value
-
-
-def when(moment: datetime | None) -> str:
-    """Return an instant with its zone: without one, readers assume their own."""
-    return rfc3339(moment) if moment else ""
 
 
 def image(picture: Picture | None, site: SiteInfo) -> Entity:

@@ -12,13 +12,12 @@ from generator.dates import rfc3339
 from generator.fingerprint import Digest
 from generator.pages import FeedItem, FeedPage, Note, Picture, SiteInfo
 from generator.rendering.addresses import absolute
-from generator.rendering.bodies import full_text
+from generator.rendering.bodies import full_text, with_dateline
 from generator.rendering.bylines import writers
 from generator.rendering.entities import Entity, pruned
 from generator.rendering.words import Words
 
 VERSION = "https://jsonfeed.org/version/1.1"
-_PARAGRAPH = "<p>"
 
 
 def feed_html(item: FeedItem, html: str, site: SiteInfo, words: Words) -> str:
@@ -26,7 +25,7 @@ def feed_html(item: FeedItem, html: str, site: SiteInfo, words: Words) -> str:
     text = full_text(html, item.body, site, item.article.url)
     parts = (
         _figure(item.article.picture, site),
-        _after_dateline(text, item.dateline),
+        with_dateline(text, item.dateline),
         _corrections(item.corrections, words),
     )
     return "\n".join(filter(None, parts))
@@ -103,16 +102,6 @@ def _figure(picture: Picture | None, site: SiteInfo) -> str:
 
 def _small(text: str) -> str:
     return f"<small>{escape(text)}</small>" if text else ""
-
-
-def _after_dateline(html: str, dateline: str) -> str:
-    """Put the dateline before the first words, as a newspaper does."""
-    if not dateline:
-        return html
-    opening = f"<p><strong>{escape(dateline)}</strong> — "
-    if html.startswith(_PARAGRAPH):
-        return opening + html.removeprefix(_PARAGRAPH)
-    return f"{opening.removesuffix(' ')}</p>\n{html}"  # the text opens with a picture or a list
 
 
 def _corrections(notes: tuple[Note, ...], words: Words) -> str:

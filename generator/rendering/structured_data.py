@@ -3,6 +3,7 @@
 One script for each entity, since some readers see nothing in a `@graph`.
 """
 
+from generator.dates import rfc3339
 from generator.model import AuthorType, Question, Role
 from generator.pages import (
     ArticlePage,
@@ -28,7 +29,6 @@ from generator.rendering.entities import (
     profile,
     publisher,
     website,
-    when,
 )
 
 ABOUT = "/about/"
@@ -64,8 +64,8 @@ def _news_article(page: ArticlePage, site: SiteInfo) -> Entity:
         "url": absolute(site, article),
         "mainEntityOfPage": {"@type": "WebPage", "@id": _canonical(page.head, site)},
         "image": [picture] if picture else [],
-        "datePublished": when(article.published.at),
-        "dateModified": when(article.modified.at),
+        "datePublished": rfc3339(article.published.at),
+        "dateModified": rfc3339(article.modified.at),
         **_people(article.byline, site),
         "publisher": publisher(site),
         "isAccessibleForFree": True,
@@ -102,7 +102,7 @@ def _correction(note: Note) -> Entity:
     return {
         "@type": "CorrectionComment",
         "text": note.text,
-        "datePublished": when(note.date.at),
+        "datePublished": rfc3339(note.date.at),
     }
 
 

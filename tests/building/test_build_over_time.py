@@ -203,6 +203,7 @@ def test_an_embargo_in_the_hour_that_comes_twice_ends_at_its_own_instant(
     project = site(tmp_path, {"site.toml": new_york, "content/articles/call.md": file})
     moment = datetime.fromisoformat(embargo)
     before = build_at(project, moment - SECOND)
-    assert before.next == moment
+    assert before.next is not None
+    assert before.next.astimezone(UTC) == moment  # Python holds such times of two zones unequal
     assert "2025/11/call/index.html" not in before.plan.outputs
     assert "2025/11/call/index.html" in build_at(project, moment).plan.outputs

@@ -5,14 +5,20 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
+import watchfiles
 
 from generator.preview import watcher
 from generator.preview.watcher import Watch
 from generator.project import Project
 from tests.preview.small_site import DEADLINE, HARBOUR, small_site, write
+
+
+@pytest.fixture(autouse=True)
+def _settling_soon(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    polls = "poll" in request.node.name  # which has to have looked once
+    monkeypatch.setattr(watcher, "SETTLED", 600 if polls else 100)
 
 
 class Bell:
@@ -60,7 +66,7 @@ def project(tmp_path: Path) -> Project:
     return Project(small_site(tmp_path / "site"), theme)
 
 
-@pytest.mark.parametrize("poll", [False, True])
+@pytest.mark.parametrize("poll", [False, True], ids=["told", "polled"])
 def test_every_source_of_a_build_rings(project: Project, poll: bool) -> None:
     async def check() -> None:
         async with watching(project, poll=poll) as bell:
@@ -115,12 +121,12 @@ def test_nothing_else_rings(project: Project, name: str) -> None:
 def test_where_the_system_will_watch_no_more_files_it_says_so_and_polls(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = watcher.awatch
+    real = watchfiles.awatch
 
-    def awatch(*paths: Path, force_polling: bool | None, **rest: Any) -> Any:
+    def awatch(*paths: Path, force_polling: bool | None, **rest: object) -> object:
         if not force_polling:
             raise OSError('OS file watch limit reached. about ["/somewhere/content"]')
-        return real(*paths, force_polling=True, **rest)
+        return real(*paths, force_polling=True, **rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(watcher, "awatch", awatch)
     said: list[str] = []

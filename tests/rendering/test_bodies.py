@@ -4,7 +4,7 @@ import nh3
 import pytest
 
 from generator.pages import Target
-from generator.rendering.bodies import browser_html, full_text
+from generator.rendering.bodies import browser_html, full_text, with_dateline
 from tests.rendering.factories import CALL, below_a_path, body, picture, site
 
 CODE = '<p><code>&lt;a href="ref:0"&gt;</code> and href="ref:0" and src="ref:9"</p>'
@@ -103,3 +103,29 @@ def test_a_picture_in_a_feed_has_its_size_and_nothing_for_browsers() -> None:
     assert shown == (
         '<img src="https://example.com/images/harbour.png" alt="a" width="1200" height="675">'
     )
+
+
+def test_a_link_to_what_is_not_public_keeps_its_words_and_loses_its_address() -> None:
+    html = '<p><a href="ref:0" title="t">words</a></p>'
+    assert in_browser(html, Target("")) == '<p><a title="t">words</a></p>'
+    assert elsewhere(html, Target("")) == '<p><a title="t">words</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>A.</p>", '<p><strong class="dateline">L\'Aquila &amp; co</strong> — A.</p>'),
+        (
+            '<aside class="key-points"><p>K</p></aside>\n<figure><img></figure>\n<p>A.</p>',
+            '<aside class="key-points"><p>K</p></aside>\n<figure><img></figure>\n'
+            '<p><strong class="dateline">L\'Aquila &amp; co</strong> — A.</p>',
+        ),
+        (
+            "<ul><li>A</li></ul>",
+            '<p><strong class="dateline">L\'Aquila &amp; co</strong> —</p>\n<ul><li>A</li></ul>',
+        ),
+    ],
+)
+def test_a_dateline_opens_the_first_paragraph(html: str, shown: str) -> None:
+    assert with_dateline(html, "L'Aquila & co").replace("&#x27;", "'") == shown
+    assert with_dateline(html, "") == html

@@ -70,7 +70,7 @@ CONTENT = (
     '<figure><img src="https://example.com/images/harbour.png" alt="Ships in a harbour"'
     ' width="1200" height="675"><figcaption>The harbour. <small>Leo Paz</small></figcaption>'
     "</figure>\n"
-    '<p><strong>HAVANA</strong> — See <a href="https://example.com/b/">there</a>'
+    '<p><strong class="dateline">HAVANA</strong> — See <a href="https://example.com/b/">there</a>'
     f' and <a href="{ADDRESS}#note">below</a>.</p>\n'
     "<hr><h2>Corrections</h2>"
     "<p><strong>Nov 29, 2025</strong>: North, not south.</p>"
@@ -175,7 +175,7 @@ def test_a_text_that_opens_with_no_paragraph_has_its_dateline_before_it() -> Non
     text = "<ul><li>a</li></ul>"
     item = feed_item(body=body(text), dateline="HAVANA")
     (entry,) = json_feed(feed_page(item), text)["items"]
-    assert entry["content_html"] == f"<p><strong>HAVANA</strong> —</p>\n{text}"
+    assert entry["content_html"] == f"<p><strong class="dateline">HAVANA</strong> —</p>\n{text}"
 
 
 def test_a_picture_without_words_has_no_caption() -> None:

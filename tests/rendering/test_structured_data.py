@@ -263,8 +263,17 @@ def test_the_front_presents_the_newsroom_and_the_site() -> None:
         "contactType": "newsroom",
         "email": "desk@example.com",
     }
-    assert found["WebSite"]["name"] == "The Example"
-    assert found["WebSite"]["url"] == "https://example.com/"
+    website = found["WebSite"]
+    assert website["name"] == "The Example"
+    assert website["url"] == "https://example.com/"
+    assert website["description"] == "News of the harbour."
+    assert website["inLanguage"] == "en"
+    assert website["publisher"]["name"] == "Example Media"
+
+
+def test_a_newsroom_without_an_address_has_no_point_of_contact() -> None:
+    front = FrontPage(head("/", "The Example"), None, (), ())
+    assert "contactPoint" not in said(front)["NewsMediaOrganization"]
 
 
 def test_a_site_below_a_path_has_no_name_of_its_own_in_search() -> None:

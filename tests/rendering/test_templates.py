@@ -218,8 +218,7 @@ def test_a_page_without_its_layout_is_a_problem(tmp_path: Path) -> None:
 def test_a_layout_in_another_encoding_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "it.html").write_bytes("ñ".encode("latin-1"))
     problem = problem_in(tmp_path, {})
-    assert problem.path == "layouts/it.html"
-    assert problem.message.startswith("UnicodeDecodeError")
+    assert str(problem).startswith("layouts/it.html: UnicodeDecodeError")
 
 
 def test_whatever_else_a_layout_raises_is_told_with_its_line(tmp_path: Path) -> None:
@@ -306,6 +305,19 @@ def test_words_follow_the_language_and_machines_do_not(
     assert shown(tmp_path, f"{{{{ {expression} }}}}", page, site(language="es")) == expected
 
 
+def test_a_layout_may_count_and_remember(tmp_path: Path) -> None:
+    layout = (
+        "{% set it = namespace(n=1) %}{% for i in range(3) %}{% set it.n = it.n + i %}{% endfor %}"
+    )
+    assert shown(tmp_path, layout + "{{ it.n }}") == "4"
+
+
+@pytest.mark.parametrize("expression", ["lipsum()", "[1, 2]|random"])
+def test_a_layout_has_no_dice(tmp_path: Path, expression: str) -> None:
+    with pytest.raises(ProblemsFound):
+        shown(tmp_path, f"{{{{ {expression} }}}}")
+
+
 def test_a_byline_is_grouped_by_role_in_the_order_of_roles(tmp_path: Path) -> None:
     byline = (
         signature("Eva", Role.EDITING),
@@ -334,6 +346,11 @@ def test_a_list_of_links_says_e_by_the_name_and_not_the_tag(tmp_path: Path) -> N
 
 def test_values_of_a_message_are_escaped_once(tmp_path: Path) -> None:
     assert shown(tmp_path, "{{ t('by', names='A & B') }}") == "By A &amp; B"
+
+
+def test_what_is_safe_already_is_not_escaped_again(tmp_path: Path) -> None:
+    layout = "{{ ['A & B']|listed|xml_safe }} {{ 'A & B'|xml_safe }}"
+    assert shown(tmp_path, layout) == "A &amp; B A &amp; B"
 
 
 def test_a_body_is_shown_inside_a_macro_too(tmp_path: Path) -> None:

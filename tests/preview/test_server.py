@@ -1,0 +1,276 @@
+"""A preview that really runs, asked the way a browser asks."""
+
+import base64
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.errors import UsageError
+from generator.preview.server import _listen
+from tests.preview.small_site import (
+    HARBOUR,
+    ROOT,
+    Running,
+    article,
+    eventually,
+    preview,
+    small_site,
+    tree,
+    write,
+)
+
+PAGE = "/2025/11/harbour/"
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    with preview(small_site(tmp_path)) as running:
+        yield running
+
+
+class Page:
+    """A page's end of the socket: RFC 6455, as far as short messages need it."""
+
+    def __init__(self, running: Running) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", running.port), timeout=30)
+        self._socket.sendall(handshake(running.port, f"http://127.0.0.1:{running.port}"))
+        self._stream = self._socket.makefile("rb")
+        while self._stream.readline() != b"\r\n":
+            pass
+
+    def say(self, text: str) -> None:
+        mask, data = os.urandom(4), text.encode()
+        assert len(data) < 126
+        hidden = bytes(byte ^ mask[index % 4] for index, byte in enumerate(data))
+        self._socket.sendall(bytes([0x81, 0x80 | len(data)]) + mask + hidden)
+
+    def hear(self) -> tuple[int, bytes]:
+        """Return a message's kind (1 is text, 8 the end) and content."""
+        kind, length = self._stream.read(2)
+        if length == 126:
+            length = int.from_bytes(self._stream.read(2), "big")
+        return kind & 0x0F, self._stream.read(length)
+
+    def heard(self) -> dict[str, object]:
+        found: dict[str, object] = json.loads(self.hear()[1])
+        return found
+
+    def close(self) -> None:
+        self._stream.close()
+        self._socket.close()
+
+
+def handshake(port: int, origin: str | None, host: str = "") -> bytes:
+    key = base64.b64encode(os.urandom(16)).decode()
+    lines = [
+        "GET /livereload HTTP/1.1", f"Host: {host or f'127.0.0.1:{port}'}", "Upgrade: websocket",
+        "Connection: Upgrade", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}",
+        *([] if origin is None else [f"Origin: {origin}"]), "", "",
+    ]  # fmt: skip
+    return "\r\n".join(lines).encode()
+
+
+def test_the_site_is_served_with_its_drafts_and_nothing_is_kept(running: Running) -> None:
+    status, headers, body = running.get("/2025/11/secret/")
+    assert status == 200
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert "Access-Control-Allow-Origin" not in headers
+    assert b'<meta name="robots" content="noindex">' in body
+    assert b'<p class="state">' in body
+    assert f'<link rel="canonical" href="{running.address}/2025/11/secret/">' in body.decode()
+
+
+def test_the_public_site_is_left_alone(tmp_path: Path) -> None:
+    site = small_site(tmp_path)
+    write(site, "public/index.html", "as it was")
+    before = tree(site / "public")
+    with preview(site) as running:
+        write(site, HARBOUR, article("Another title"))
+        running.hear("Built in")
+        eventually(lambda: running.text(PAGE), lambda text: "Another title" in text)
+        assert running.stop() == 0
+    assert tree(site / "public") == before
+
+
+def test_a_head_request_gets_the_headers_alone(running: Running) -> None:
+    status, headers, body = running.get("/", "HEAD")
+    assert (status, body) == (200, b"")
+    assert int(headers["Content-Length"]) == len(running.get("/")[2])
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/livereload.js", "application/javascript"),
+        ("/_preview/overlay.js", "text/javascript; charset=utf-8"),
+        ("/_preview/state.json", "application/json"),
+        ("/feed.xml", "application/xml; charset=utf-8"),
+        ("/feed.json", "application/json"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+    ],
+)
+def test_what_is_no_page_is_served_as_it_is(running: Running, path: str, kind: str) -> None:
+    for method in ("GET", "HEAD"):
+        status, headers, _ = running.get(path, method)
+        assert (status, headers["Content-Type"]) == (200, kind)
+    assert "overlay.js" not in running.text(path).split("*/")[0]
+
+
+def test_the_client_script_is_told_to_connect_to_where_the_page_came_from(
+    running: Running,
+) -> None:
+    for host in ("localhost", "127.0.0.1", "[::1]"):
+        page = running.get("/", Host=f"{host}:{running.port}")[2].decode()
+        assert f'"/livereload.js?host={host}&amp;port={running.port}"' in page
+
+
+def test_a_folder_without_its_slash_is_redirected_within_the_site(running: Running) -> None:
+    status, headers, _ = running.get("/2025/11/harbour?next=//evil.example/")
+    assert (status, headers["Location"]) == (302, PAGE)
+
+
+def test_open_pages_are_told_once_of_every_build_that_changed_something(running: Running) -> None:
+    page = Page(running)
+    try:
+        page.say('{"command": "hello"}')
+        assert page.heard()["command"] == "hello"
+        page.say('{"command": "info", "url": "x"}')
+        assert page.heard()["path"] == "/_preview/state.json"
+        write(running.root, HARBOUR, article("Broken", date="yesterday"))
+        assert page.heard()["path"] == "/_preview/state.json"
+        write(running.root, HARBOUR, article("The harbour opens"))
+        assert page.heard()["path"] == "/_preview/state.json"
+        write(running.root, HARBOUR, article("Another title"))
+        assert page.heard()["path"] == "*"
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("said", ["", "[", "7", "[]", "{}", '{"command": 7}', "[" * 120])
+def test_a_page_that_talks_nonsense_is_hung_up_on(running: Running, said: str) -> None:
+    page = Page(running)
+    try:
+        page.say(said)
+        assert page.hear()[0] == 8
+    finally:
+        page.close()
+    assert running.get("/")[0] == 200
+
+
+def test_problems_are_told_in_the_terminal_and_to_the_page(running: Running) -> None:
+    write(running.root, HARBOUR, article("Broken", date="yesterday"))
+    running.hear(f"{HARBOUR}:5:7: date: ")
+    running.hear("hint: ")
+    running.hear("1 problem: the last good pages stay up")
+    [problem] = json.loads(running.text("/_preview/state.json"))["problems"]
+    assert problem["place"] == f"{HARBOUR}:5:7"
+    assert problem["excerpt"] == "date: yesterday"
+    assert problem["caret"] == "      ^"
+    assert problem["hint"]
+    assert "The harbour opens" in running.text(PAGE)
+    write(running.root, HARBOUR, article("The harbour opens"))
+    running.hear("Mended")
+    assert json.loads(running.text("/_preview/state.json"))["problems"] == []
+
+
+def test_a_problem_of_a_layout_is_shown_with_its_line(running: Running) -> None:
+    write(running.root, "layouts/parts/footer.html", "<footer>\n  {{ nothing }}\n</footer>\n")
+    running.hear("layouts/parts/footer.html:2")
+    [problem, *_] = json.loads(running.text("/_preview/state.json"))["problems"]
+    assert problem["excerpt"] == "  {{ nothing }}"
+
+
+def test_a_site_that_cannot_be_built_is_served_as_soon_as_it_can(tmp_path: Path) -> None:
+    write(small_site(tmp_path), "site.toml", "title = [")
+    with preview(tmp_path) as running:
+        assert running.get(PAGE)[0] == 503
+        assert b"overlay.js" in running.get("/")[2]
+        small_site(tmp_path)
+        running.hear("Mended")
+        assert running.get(PAGE)[0] == 200
+
+
+def test_a_broken_site_shows_what_an_earlier_preview_built(tmp_path: Path) -> None:
+    with preview(small_site(tmp_path)) as running:
+        running.process.kill()
+    write(tmp_path, "site.toml", "title = [")
+    with preview(tmp_path) as running:
+        assert running.get(PAGE)[0] == 200
+
+
+def test_a_scheduled_article_goes_live_without_a_save(tmp_path: Path) -> None:
+    small_site(tmp_path)
+    write(tmp_path, HARBOUR, article("The harbour opens", date="2025-12-01 11:00"))
+    with preview(tmp_path, started="2025-12-01T10:59:57+00:00") as running:
+        address = "/2025/12/harbour/"
+        assert "state" in running.text(address)
+        eventually(lambda: running.text(address), lambda text: 'class="state"' not in text)
+
+
+def test_saves_are_seen_by_polling_too(tmp_path: Path) -> None:
+    with preview(small_site(tmp_path), poll=True) as running:
+        write(tmp_path, HARBOUR, article("Another title"))
+        eventually(lambda: running.text(PAGE), lambda text: "Another title" in text)
+
+
+def test_a_taken_port_gives_way_to_the_next_and_says_so(running: Running, tmp_path: Path) -> None:
+    with preview(small_site(tmp_path / "other"), port=running.port) as other:
+        assert other.port > running.port
+        assert f"(port {running.port} is taken)" in other.said[-1]
+
+
+def test_a_host_or_port_that_cannot_be_had_is_named() -> None:
+    with pytest.raises(UsageError, match=r"192\.0\.2\.1:8000"):
+        _listen("192.0.2.1", 8000)
+
+
+def test_only_this_machine_can_connect_unless_asked_otherwise(tmp_path: Path) -> None:
+    with preview(small_site(tmp_path)) as running:
+        assert not any(line.startswith("warning:") for line in running.said)
+        assert listening(running) == {"127.0.0.1"}
+    with preview(tmp_path, host="0.0.0.0") as running:
+        assert "other machines can reach this preview" in running.said[0]
+        assert running.address.startswith("http://127.0.0.1:")
+
+
+def listening(running: Running) -> set[str]:
+    """The addresses that the preview's port is open at, by the kernel's own list."""
+    found = set()
+    for table in ("tcp", "tcp6"):
+        file = Path(f"/proc/{running.process.pid}/net/{table}")
+        for line in file.read_text().splitlines()[1:] if file.exists() else ():
+            host, port = line.split()[1].split(":")
+            if line.split()[3] == "0A" and int(port, 16) == running.port:
+                number = bytes.fromhex(host)
+                found.add(socket.inet_ntoa(number[::-1]) if len(number) == 4 else host)
+    return found or {"127.0.0.1"}  # no such list on this system
+
+
+@posix_only
+def test_ctrl_c_ends_it_quietly(running: Running) -> None:
+    said = [*running.said]
+    assert running.stop() == 0
+    assert running.said == said
+
+
+@posix_only
+def test_ctrl_c_during_a_build_ends_it_quietly(tmp_path: Path) -> None:
+    with preview(small_site(tmp_path)) as running:
+        for number in range(400):
+            write(tmp_path, f"content/articles/more/{number}.md", article(f"Story {number}"))
+        assert running.stop() == 0
+        assert "Traceback" not in "\n".join(running.said)
+
+
+def test_the_server_imports_without_a_warning() -> None:
+    command = [sys.executable, "-W", "error", "-c", "import generator.preview.server"]
+    subprocess.run(command, check=True, cwd=ROOT, timeout=60)
