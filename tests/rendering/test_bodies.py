@@ -117,8 +117,10 @@ def test_a_link_to_what_is_not_public_keeps_its_words_and_loses_its_address() ->
         ("<p>A.</p>", '<p><strong class="dateline">L\'Aquila &amp; co</strong> — A.</p>'),
         (
             '<aside class="key-points"><p>K</p></aside>\n<figure><img></figure>\n<p>A.</p>',
-            '<aside class="key-points"><p>K</p></aside>\n<figure><img></figure>\n'
-            '<p><strong class="dateline">L\'Aquila &amp; co</strong> — A.</p>',
+            (
+                '<aside class="key-points"><p>K</p></aside>\n<figure><img></figure>\n'
+                '<p><strong class="dateline">L\'Aquila &amp; co</strong> — A.</p>'
+            ),
         ),
         (
             "<ul><li>A</li></ul>",

@@ -175,7 +175,8 @@ def test_a_text_that_opens_with_no_paragraph_has_its_dateline_before_it() -> Non
     text = "<ul><li>a</li></ul>"
     item = feed_item(body=body(text), dateline="HAVANA")
     (entry,) = json_feed(feed_page(item), text)["items"]
-    assert entry["content_html"] == f"<p><strong class="dateline">HAVANA</strong> —</p>\n{text}"
+    dateline = '<strong class="dateline">HAVANA</strong>'
+    assert entry["content_html"] == f"<p>{dateline} —</p>\n{text}"
 
 
 def test_a_picture_without_words_has_no_caption() -> None:
