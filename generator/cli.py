@@ -21,8 +21,7 @@ from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, 
 from generator.project import Config, Project, load_config
 
 if TYPE_CHECKING:
-    from generator.building.build import Progress
-    from generator.building.report import Report
+    from generator.building.report import Progress, Report
     from generator.building.request import Request
 
 DONE, PROBLEMS, USAGE, BUG, BUSY = 0, 1, 2, 3, 75
@@ -41,7 +40,7 @@ def main() -> None:
 
 def _exit_code() -> int:
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(prog_name="broadsheet", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return USAGE
@@ -51,9 +50,6 @@ def _exit_code() -> int:
     except BroadsheetError as error:
         _complain(str(error))
         return EXIT_CODES.get(type(error), PROBLEMS)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has enough of it
-        return DONE
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _complain(f"{where}{error.strerror or error}")
@@ -147,11 +143,9 @@ def build(
     seconds = time.monotonic() - started
     if as_json:
         click.echo(json.dumps(_as_json(report, problems, seconds), ensure_ascii=False))
-    if report is None:
-        return PROBLEMS
-    if not as_json:
+    elif report:
         _print_report(report, seconds)
-    return DONE
+    return DONE if report else PROBLEMS
 
 
 @cli.command()
@@ -225,7 +219,7 @@ def verify(project: Project, output: Path | None) -> int:
         for path in paths[:SHOWN]:
             click.echo(f"{word}  {path}")
         if len(paths) > SHOWN:
-            click.echo(f"... and {len(paths) - SHOWN} more that {word}")
+            click.echo(f"{word}  ... and {len(paths) - SHOWN} more")
     _complain("public/ is not what a clean build makes of these sources: run broadsheet build")
     return PROBLEMS
 
@@ -301,13 +295,8 @@ def _request(
 
 def _now(at: str, config: Config | None = None) -> datetime:
     """Return the site's time: as asked, else SOURCE_DATE_EPOCH, else the clock."""
-    from generator.dates import EXPECTED, instant, parse_when
-
     if at and config:
-        try:
-            return instant(parse_when(at), config.zone)
-        except ValueError as error:
-            raise UsageError(f"--at: expected {EXPECTED}, got {error}") from None
+        return _asked(at, config)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch:
         try:
@@ -318,9 +307,23 @@ def _now(at: str, config: Config | None = None) -> datetime:
     return datetime.now(UTC)
 
 
+def _asked(at: str, config: Config) -> datetime:
+    from generator.dates import EXPECTED, instant, parse_when
+
+    try:
+        when = parse_when(at)
+    except ValueError:
+        raise UsageError(f'--at: expected {EXPECTED}, got "{at}"') from None
+    try:
+        return instant(when, config.zone)
+    except ValueError as error:
+        message = f"--at: expected a time that exists once, got one that {error}"
+        raise UsageError(f"{message}: add an offset, such as -05:00") from None
+
+
 def _progress(*, quiet: bool) -> "Progress":
     """Return what shows progress on a terminal, and nothing elsewhere."""
-    from generator.building.build import silent
+    from generator.building.report import silent
 
     if quiet or not sys.stderr.isatty():
         return silent

@@ -249,7 +249,7 @@ def read_fields(
             _note_unknown(entry, prefix, known, synonyms or {}, notes)
             continue
         value = known[entry.key].kind.read(entry.node, prefix + entry.key, notes)
-        if value == () and known[entry.key].required:
+        if value == () == entry.node.value and known[entry.key].required:
             notes.expected(prefix + entry.key, known[entry.key].kind.expected, entry.node)
         elif value is not None:
             values[entry.key] = value

@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.errors import UsageError
+from generator.paths import SourcePath
 from generator.project import Config, Project
+from generator.reading.articles import read_article
 from generator.slugs import slugify
 
 STARTER = Path(__file__).resolve().parent / "starter"
@@ -26,6 +28,8 @@ draft: true
 # image_caption: The words under the picture.
 # image_credit: Who made the picture
 # featured: true
+# There are also updated, slug, aliases, embargo, expires, withdrawn, corrections, language,
+# canonical and image_license: see the README.
 ---
 
 The first paragraph says what happened, where and when, and how we know.
@@ -65,9 +69,10 @@ def start_article(
     text = ARTICLE.format(
         title=_quoted(title),
         author=_quoted(author or config.publisher.name or config.title),
-        date=f"{date:%Y-%m-%d %H:%M}",
+        date=_written(date),
         section=config.sections[0].slug if config.sections else "news",
     )
+    _check(SourcePath(path.relative_to(project.root).as_posix()), text)
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
@@ -76,6 +81,19 @@ def start_article(
         message = f"{path.relative_to(project.root)} exists already: it is left as it is"
         raise UsageError(message) from None
     return path
+
+
+def _check(path: SourcePath, text: str) -> None:
+    """Refuse a title or a name that nobody could read again: one with a control character."""
+    for problem in read_article(path, text.encode()).problems:
+        raise UsageError(f"expected a title and a name of plain text: {problem.message}")
+
+
+def _written(moment: datetime) -> str:
+    """Return a time as an article has it; with its offset in the hour that a zone has twice."""
+    text = f"{moment:%Y-%m-%d %H:%M}"
+    other = moment.replace(fold=1 - moment.fold)
+    return text if moment.utcoffset() == other.utcoffset() else text + moment.isoformat()[-6:]
 
 
 def _quoted(text: str) -> str:

@@ -7,16 +7,19 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("TZ", "UTC")
 if hasattr(time, "tzset"):  # Windows has none
     time.tzset()
 
+# The same examples in every run, however busy the machine.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.load_profile("steady")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-golden", action="store_true", help="rewrite tests/sites/*/expected/"
-    )
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/sites/*/expected/")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -24,6 +24,7 @@ from generator.planning.addresses import article_url
 from generator.planning.plan import Copy, Plan, Template
 from generator.planning.times import Clock
 from generator.project import SITE_FILE, load_config
+from generator.reading.sources import scan
 from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.templates import Templates
 
@@ -74,16 +75,19 @@ def why(request: Request, name: str) -> Touched:
         return Touched(facts=tuple(_about(request, plan, output)))
     if path == SITE_FILE:
         return Touched(_pages(plan))
-    if path.startswith(LAYOUTS):
-        return Touched(_with_layout(request, plan, path.removeprefix(LAYOUTS)))
-    if not (request.project.root / path).is_file():
-        known = [*plan.outputs, *(o.source for o in plan.outputs.values() if o.source)]
-        guess = did_you_mean(path, known)
-        message = f"expected a file of the site or of the result, got {name}" + (
-            guess and f": {guess}"
-        )
-        raise UsageError(message)
-    return Touched(_without(request, plan, SourcePath(path)))
+    layouts = LayoutFiles(request.project.layouts)
+    if path in _names(layouts):
+        return Touched(_with_layout(layouts, plan, path.removeprefix(LAYOUTS)))
+    if (request.project.root / path).is_file():
+        return Touched(_without(request, plan, SourcePath(path)))
+    known = (SITE_FILE, *_names(layouts), *scan(request.project.root).sources, *plan.outputs)
+    guess = did_you_mean(path, known)
+    message = f"expected a file of the site or of the result, got {name}"
+    raise UsageError(f"{message}: {guess}" if guess else message)
+
+
+def _names(layouts: LayoutFiles) -> list[str]:
+    return [LAYOUTS + name for name in layouts.names()]
 
 
 def _relative(request: Request, name: str) -> str:
@@ -108,9 +112,8 @@ def _pages(plan: Plan) -> tuple[OutputPath, ...]:
     return tuple(path for path, o in plan.outputs.items() if isinstance(o.recipe, Template))
 
 
-def _with_layout(request: Request, plan: Plan, name: str) -> tuple[OutputPath, ...]:
+def _with_layout(files: LayoutFiles, plan: Plan, name: str) -> tuple[OutputPath, ...]:
     """Return the outputs whose layout uses this file, or that carry this asset."""
-    files = LayoutFiles(request.project.layouts)
     if name.startswith("assets/"):
         return tuple(
             path for path, o in plan.outputs.items()

@@ -4,7 +4,7 @@ It asks two questions. Must this file be read? Not if its bytes are known. Must 
 rendered? Not if the four parts that it was made from are what they were.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from generator.building.publish import (
     recover,
     strangers,
 )  # fmt: skip
-from generator.building.report import Reason, Report
+from generator.building.report import Progress, Reason, Report, silent
 from generator.building.request import Request
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Basis, Made, Store
@@ -39,11 +39,6 @@ from generator.rendering.render import bodies_of
 from generator.rendering.templates import Templates
 
 LOAD = 1000  # outputs whose texts are loaded from the store together
-Progress = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
-
-
-def silent(_: str, __: int, ___: int) -> None:
-    """Show no progress."""
 
 
 def build(request: Request, progress: Progress = silent) -> Report:
@@ -83,7 +78,11 @@ class _Build:
         config = load_config(request.project, request.base_url)
         self._store.begin(self._generator)
         self._gathered = gathered = gather(
-            request.project.root, self._store, self._workers, clock_ns=request.clock_ns
+            request.project.root,
+            self._store,
+            self._workers,
+            self._progress,
+            clock_ns=request.clock_ns,
         )
         site = assemble(
             [content for content in gathered.contents if content.source != leave_out],
@@ -195,11 +194,14 @@ class _Build:
     def _publish(
         self, plan: Plan, outcomes: Iterable[Outcome], published: Manifest | None
     ) -> tuple[OutputPath, ...]:
-        """Publish what was staged; return what was removed. With nothing to do, write nothing."""
+        """Publish what was staged; return what was removed. With nothing to do, write nothing.
+
+        An edit that changes no output is something: the facts say as of when these sources make it.
+        """
         staged = {each.path: each.staged for each in outcomes if each.staged}
         old = published.files if published else {}
         removed = tuple(sorted(old.keys() - plan.outputs.keys()))
-        if staged or removed or published is None:
+        if staged or removed or published is None or self._gathered.read:
             facts = {
                 "now": rfc3339(self._request.now),
                 "base_url": self._request.base_url,

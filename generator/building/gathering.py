@@ -1,10 +1,11 @@
 """Reading what changed: a file is read again only if its bytes are not those of the last time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from generator.building.report import Progress, silent
 from generator.building.store import Kept, Store
 from generator.building.workers import Workers
 from generator.errors import Problem, ProblemsFound
@@ -41,16 +42,17 @@ class _Result:
     reading: Reading | None
 
 
-def gather(root: Path, store: Store, workers: Workers, *, clock_ns: int) -> Gathered:
+def gather(
+    root: Path, store: Store, workers: Workers, progress: Progress = silent, *, clock_ns: int
+) -> Gathered:
     """Read what changed since the last build; `clock_ns` is the time before the scan."""
     found = scan(root)
     known = store.readings()
-    doubtful: list[tuple[Source, Digest | None]] = []
-    for path, source in found.sources.items():
-        kept = known.get(path)
-        if kept is None or kept.stamp != source.stamp:
-            doubtful.append((source, kept.digest if kept else None))
-    results = {r.source.path: r for r in workers.map(partial(_look_at, root), doubtful)}
+    doubtful = list(_doubtful(found.sources, known))
+    results: dict[SourcePath, _Result] = {}
+    for result in workers.map(partial(_look_at, root), doubtful):
+        results[result.source.path] = result
+        progress("reading", len(results), len(doubtful))
     _keep(store, known, results.values(), clock_ns)
     store.forget_readings(known.keys() - found.sources.keys())
     readings = {path: r.reading for path, r in results.items() if r.reading is not None}
@@ -66,6 +68,16 @@ def gather(root: Path, store: Store, workers: Workers, *, clock_ns: int) -> Gath
         unread=frozenset(path for path, reading in readings.items() if reading.content is None),
         problems=(*found.problems, *(p for each in readings.values() for p in each.problems)),
     )
+
+
+def _doubtful(
+    sources: Mapping[SourcePath, Source], known: Mapping[SourcePath, Kept]
+) -> Iterator[tuple[Source, Digest | None]]:
+    """Yield the files that may differ from the last time, each with the digest that it had."""
+    for path, source in sources.items():
+        kept = known.get(path)
+        if kept is None or kept.stamp != source.stamp:
+            yield source, kept.digest if kept else None
 
 
 def bodies_by_source(contents: Iterable[Content]) -> dict[Digest, SourcePath]:

@@ -1,6 +1,6 @@
 """What a build did, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,12 @@ from enum import StrEnum
 from generator.errors import Problem
 from generator.paths import OutputPath
 from generator.planning.plan import Plan
+
+Progress = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
+
+
+def silent(_: str, __: int, ___: int) -> None:
+    """Show no progress."""
 
 
 class Reason(StrEnum):

@@ -22,21 +22,33 @@ Groups = tuple[tuple[Entry, tuple[Entry, ...]], ...]
 
 
 def plan(site: Site) -> Iterable[Output]:
-    """Plan the four indexes."""
-    yield _index(site, IndexKind.TAGS, TAGS, _tags(site))
-    yield _index(site, IndexKind.AUTHORS, AUTHORS, _authors(site))
-    yield _index(site, IndexKind.SECTIONS, SECTIONS, _sections(site))
-    yield _index(site, IndexKind.ARCHIVE, ARCHIVE, (), tuple(_archive(site)))
+    """Plan the indexes; one of sections only where the site has any."""
+    tagged = (each for each in site.articles if each.tags)
+    yield _index(site, IndexKind.TAGS, TAGS, tagged, entries=_tags(site))
+    yield _index(site, IndexKind.AUTHORS, AUTHORS, site.articles, entries=_authors(site))
+    if site.config.sections:
+        sectioned = (each for each in site.articles if each.article.section)
+        yield _index(site, IndexKind.SECTIONS, SECTIONS, sectioned, entries=_sections(site))
+    yield _index(site, IndexKind.ARCHIVE, ARCHIVE, site.articles, groups=tuple(_archive(site)))
 
 
 def _index(
-    site: Site, kind: IndexKind, url: UrlPath, entries: Iterable[Entry], groups: Groups = ()
+    site: Site,
+    kind: IndexKind,
+    url: UrlPath,
+    counted: Iterable[Placed],
+    *,
+    entries: Iterable[Entry] = (),
+    groups: Groups = (),
 ) -> Output:
-    about = head(site, url, kind.value, "")
-    page = IndexPage(about, kind, tuple(entries), groups)
-    lastmod = site.articles[0].life.published.at if site.articles else None
+    """Plan an index; it last changed when the newest article that it counts was published."""
+    newest = next(iter(counted), None)
+    page = IndexPage(head(site, url, kind.value, ""), kind, tuple(entries), groups)
     return Output(
-        path=output_of(url), recipe=Template("index.html", page), url=url, lastmod=lastmod
+        path=output_of(url),
+        recipe=Template("index.html", page),
+        url=url,
+        lastmod=newest.life.published.at if newest else None,
     )
 
 

@@ -193,8 +193,7 @@ class _Assembly:
             audience=self._audience,
             articles=placed,
             pages=tuple(self._place_page(page) for page in self._shown_pages()),
-            notices=tuple(_notice(a, life, self._url(a, life)) for a, life in lives
-                          if life.state is State.WITHDRAWN),
+            notices=tuple(self._notices(lives)),
             cards={slug: self._authors.card(slug) for slug in sorted(by_author)},
             by_tag=self._by_tag(placed),
             by_author=by_author,
@@ -205,10 +204,20 @@ class _Assembly:
             needed=(*needed, *self._authors.files(by_author), *self._static()),
             theme=self._theme,
             changes=self._changes(lives),
-            problems=tuple(sorted([*self._problems, *self._clock.problems, *self._authors.problems,
-                                   *self._references.problems])),
+            problems=tuple(sorted(self._every_problem())),
             expectations=tuple(self._references.expectations),
-        )  # fmt: skip
+        )
+
+    def _every_problem(self) -> Iterable[Problem]:
+        finders = (self._clock, self._authors, self._references)
+        return chain(self._problems, *(finder.problems for finder in finders))
+
+    def _notices(self, lives: list[tuple[Article, Life]]) -> Iterable[Notice]:
+        for article, life in lives:
+            if life.state is State.WITHDRAWN:
+                text = article.withdrawn.text if article.withdrawn else ""
+                url = self._url(article, life)
+                yield Notice(article.source, url, life.withdrawn, text, article.aliases)
 
     def _changes(self, lives: list[tuple[Article, Life]]) -> tuple[Change, ...]:
         of_articles = (change for _, life in lives for change in life.changes)
@@ -377,8 +386,3 @@ def grouped(
         for key in keys(each):
             groups.setdefault(key, []).append(each)
     return {key: tuple(group) for key, group in groups.items()}
-
-
-def _notice(article: Article, life: Life, url: UrlPath) -> Notice:
-    text = article.withdrawn.text if article.withdrawn else ""
-    return Notice(article.source, url, life.withdrawn, text, article.aliases)

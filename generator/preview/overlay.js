@@ -66,7 +66,7 @@
     const button = element("button", "Hide");
     button.addEventListener("click", hide);
     const header = element("header", "");
-    header.append(element("h1", `${count}: below is the last good page`), button);
+    header.append(element("h1", `${count} to mend`), button);
     const list = element("ol", "");
     list.append(...problems.map(item));
     panel.append(header, list);

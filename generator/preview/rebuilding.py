@@ -9,8 +9,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from generator.building.build import Progress, build
-from generator.building.report import Report
+from generator.building.build import build
+from generator.building.report import Progress, Report
 from generator.building.request import Request
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound
 from generator.planning.times import Audience

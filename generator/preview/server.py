@@ -23,7 +23,6 @@ import livereload
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from generator.building.request import Request
@@ -41,7 +40,6 @@ LONGEST_NAP = 60.0  # seconds; a machine that slept notices a due change after s
 SECURITY = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Referrer-Policy": "same-origin",
     "Server": "Broadsheet",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -74,7 +72,8 @@ def serve(
     the next free one. `poll` is for disks that report no changes. `announce` gets each message,
     some of several lines. Raise `UsageError` where the host or the port cannot be had.
     """
-    sockets, found = _listen(host, port)
+    listening = _listen(host, port)
+    found = listening.getsockname()[1]
     access = Access(host, found)
     if not access.is_local:
         announce(OPEN_TO_OTHERS)
@@ -88,7 +87,7 @@ def serve(
 
     preview = Preview(request_now, access, announce, poll=poll)
     with suppress(KeyboardInterrupt):
-        asyncio.run(preview.run(sockets, ready))
+        asyncio.run(preview.run(listening, ready))
 
 
 class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no types
@@ -115,13 +114,13 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
         self._watch = Watch(project, self._wanted.set, announce, force_polling=poll)
         self._alarm: asyncio.TimerHandle | None = None
 
-    async def run(self, sockets: list[socket.socket], ready: Callable[[], None]) -> None:
+    async def run(self, listening: socket.socket, ready: Callable[[], None]) -> None:
         """Build, serve and watch until cancelled; call `ready` when there is something to show."""
         server = HTTPServer(self.application(), **LIMITS)
         tasks = [asyncio.create_task(self._watch.run())]
         try:
             self._show(await self._rebuilding.build())
-            server.add_sockets(sockets)  # until here, the system kept who came early waiting
+            server.add_socket(listening)  # until here, the system kept who came early waiting
             ready()
             tasks.append(asyncio.create_task(self._build_when_wanted()))
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -310,17 +309,19 @@ def _command(message: str | bytes) -> str:
         return ""
 
 
-def _listen(host: str, port: int) -> tuple[list[socket.socket], int]:
-    """Listen at the wanted port, or at the next that is free; return it too. 0 takes any."""
+def _listen(host: str, port: int) -> socket.socket:
+    """Listen at the wanted port, or at the next one that is free. Port 0 takes any."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in range(port, min(port + ATTEMPTS, 65536)) if port else (0,):
         try:
-            sockets = bind_sockets(candidate, address=host)
+            listening = socket.create_server((host, candidate), family=family, backlog=128)
         except (OSError, UnicodeError) as error:
             if getattr(error, "errno", None) != errno.EADDRINUSE:
                 reason = getattr(error, "strerror", None) or error
                 raise UsageError(f"cannot serve at {in_url(host)}:{candidate}: {reason}") from None
         else:
-            return sockets, sockets[0].getsockname()[1]
+            listening.setblocking(False)  # noqa: FBT003 - it has no other name
+            return listening
     raise UsageError(f"no port from {port} on is free; name another one with --port")
 
 

@@ -6,6 +6,7 @@ and go.
 """
 
 import asyncio
+import platform
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from generator.project import SITE_FILE, Project
 FOLDERS = ("content", "layouts")
 STEP = 20  # milliseconds of quiet after which changes are passed on
 LONGEST = 200  # milliseconds for which they are held back at most
+ECHO = 2.1  # seconds
 SETTLED = 1000  # milliseconds after which a new watch is known to stand
 LIMIT = (
     "warning: the system will not watch so many files ({reason}); looking at each of them every "
@@ -36,11 +38,13 @@ class Watch:
         force_polling: bool = False,
     ) -> None:
         """Take whom to call; polling helps where the system reports no changes, as on shares."""
+        # The Linux inside Windows hears nothing of what Windows programs save.
+        in_windows = "microsoft" in platform.uname().release.lower()
         self._root = project.root
         self._folders = tuple(dict.fromkeys([project.root / FOLDERS[0], *project.layouts]))
-        self._ring = ring
+        self._bell = ring
         self._announce = announce
-        self._polling = force_polling
+        self._polling = force_polling or in_windows
         self._stopping = threading.Event()
         self._folders_moved = threading.Event()
 
@@ -103,10 +107,16 @@ class Watch:
             stop_event=stop,
             rust_timeout=SETTLED,
             yield_on_timeout=True,
-            force_polling=self._polling or None,  # None: as the environment says
+            force_polling=self._polling,
             recursive=recursive,
             ignore_permission_denied=True,
         )
+
+    def _ring(self) -> None:
+        """Ring; when polling, once more: it cannot tell two saves within one second, or two."""
+        self._bell()
+        if self._polling:
+            asyncio.get_running_loop().call_later(ECHO, self._bell)
 
     def _poll_from_now_on(self, error: Exception) -> None:
         if not self._polling:

@@ -234,6 +234,7 @@ def _converter() -> Markdown:
     return Markdown(
         extensions=[
             "tables", "footnotes", "attr_list", "def_list", "abbr", "fenced_code", "smarty", "toc",
+            "sane_lists",  # a list that is written from 3 on counts from 3 on
             NewsBlocks(), _Figures(),
         ],
         extension_configs={

@@ -110,12 +110,12 @@ def _without_blocks(lines: list[str]) -> Iterator[str]:
         if fence:
             if line.rstrip(" ") == fence:
                 fence = ""
-            yield ""
+            yield " " * len(line)
         elif opening and last_closing.get(opening["fence"], -1) > number:
             fence = opening["fence"]
-            yield ""
+            yield " " * len(line)
         elif _INDENTED.match(line):
-            yield "" if after_blank and not in_item else line
+            yield " " * len(line) if after_blank and not in_item else line
             continue  # the block goes on: what stands above it still decides
         else:
             in_item = bool(_ITEM.match(line)) or (in_item and not line.strip())

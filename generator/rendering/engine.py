@@ -5,7 +5,7 @@ filter here returns as `Markup` is not.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
@@ -78,7 +78,13 @@ def _environment(files: LayoutFiles, site: SiteInfo, words: Words) -> Environmen
     )
     del environment.globals["lipsum"], environment.filters["random"]  # no two builds alike
     environment.globals |= {"site": site, "t": partial(_t, words), "asset": partial(_asset, site)}
-    environment.filters |= {
+    environment.filters |= _filters(site, words)
+    return environment
+
+
+def _filters(site: SiteInfo, words: Words) -> dict[str, Callable[..., object]]:
+    """Return what layouts can do with values; none of it sees more than its arguments."""
+    return {
         "link": partial(link, site),
         "absolute": partial(absolute, site),
         "date": words.date,
@@ -96,7 +102,6 @@ def _environment(files: LayoutFiles, site: SiteInfo, words: Words) -> Environmen
         "json_feed": partial(_json_feed, site, words),
         "xml_safe": _xml_safe,
     }
-    return environment
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from tests.site_kit import (
     clean_tree,
     edit,
     png,
+    problems_at,
     public,
     rendered,
     settled,
@@ -502,6 +503,49 @@ def test_new_code_reads_and_renders_everything(
     assert report.read == len(CONTENT)
     assert rendered(report) == because(Reason.GENERATOR, from_layouts(report.plan.outputs))
     assert report.written == ()
+
+
+def test_a_build_that_died_while_publishing_is_finished_by_the_next_before_all_else(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Died(Exception):  # noqa: N818 - it stands for a killed process
+        pass
+
+    real, moves = os.replace, []
+
+    def replace(source: str, target: str) -> None:
+        if str(project.public) in str(target):
+            moves.append(target)
+            if len(moves) > 2:
+                raise Died
+        real(source, target)
+
+    edit(project, "content/articles/call.md", "title: The call", "title: A call")
+    expected = clean_tree(project, tmp_path / "clean")
+    with monkeypatch.context() as patch, pytest.raises(Died):
+        patch.setattr(os, "replace", replace)
+        build_at(project)
+    assert public(project) != expected
+    edit(project, "content/articles/call.md", "title: A call", "titel: A call")
+    assert len(problems_at(project)) == 2
+    assert public(project) == expected
+
+
+def test_what_a_build_that_died_had_rendered_is_not_written_twice(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(_: object) -> None:
+        raise KeyboardInterrupt
+
+    edit(project, "content/articles/call.md", "First.", "Second.")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("generator.building.store.Store.commit", die)
+        build_at(project)
+    before = stamps(project.public)
+    report = build_at(project)  # the store does not know that it was published
+    assert CALL in report.rendered
+    assert report.written == ()
+    assert stamps(project.public) == before
 
 
 # Listings in pages

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from generator.dates import When, parse_when
@@ -39,6 +39,7 @@ FIELDS = (
 )  # fmt: skip
 PLACES = {name: (line, len(name) + 3) for line, name in enumerate(FIELDS, 2)}
 PageT = TypeVar("PageT")
+Untyped = Any  # fields of the value that a function makes
 
 
 def when(text: str) -> When:
@@ -68,7 +69,9 @@ def shown(target: str, *, line: int = 9, column: int = 3) -> Ref:
     return Ref(RefKind.PICTURE, target, "", line, column)
 
 
-def article(name: str = "call", date: str | When = "2025-11-28 09:30", **values: object) -> Article:
+def article(
+    name: str = "call", date: str | When = "2025-11-28 09:30", **values: Untyped
+) -> Article:
     made = Article(
         source=SourcePath(f"content/articles/{name}.md"),
         slug=name,
@@ -81,10 +84,10 @@ def article(name: str = "call", date: str | When = "2025-11-28 09:30", **values:
     for field in ("updated", "embargo", "expires"):
         if isinstance(values.get(field), str):
             values[field] = when(str(values[field]))
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)
 
 
-def page(slug: str = "about", **values: object) -> Page:
+def page(slug: str = "about", **values: Untyped) -> Page:
     made = Page(
         source=SourcePath(f"content/pages/{slug}.md"),
         slug=slug,
@@ -92,10 +95,10 @@ def page(slug: str = "about", **values: object) -> Page:
         body=body(f"Of the page {slug}."),
         places=PLACES,
     )
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)
 
 
-def author(slug: str = "ana-diaz", name: str = "Ana Díaz", **values: object) -> Author:
+def author(slug: str = "ana-diaz", name: str = "Ana Díaz", **values: Untyped) -> Author:
     made = Author(
         source=SourcePath(f"content/authors/{slug}.md"),
         slug=slug,
@@ -104,7 +107,7 @@ def author(slug: str = "ana-diaz", name: str = "Ana Díaz", **values: object) ->
         body=body(f"{name} writes."),
         places=PLACES,
     )
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)
 
 
 def picture(name: str = "ship.png", type_: str = "image/png") -> PictureFile:
@@ -120,7 +123,7 @@ def image(src: str = "../images/ship.png", **values: str) -> ImageUse:
     return ImageUse(src, **values)
 
 
-def config(**values: object) -> Config:
+def config(**values: Untyped) -> Config:
     made = Config(
         title="The Example",
         description="News of the harbour.",
@@ -129,7 +132,7 @@ def config(**values: object) -> Config:
         zone=NEW_YORK,
         sections=(Section("harbour", "Harbour", "Ships."), Section("opinion", "Opinion")),
     )
-    return replace(made, **values)  # type: ignore[arg-type]
+    return replace(made, **values)
 
 
 def site(
@@ -137,7 +140,7 @@ def site(
     now: datetime = NOW,
     audience: Audience = Audience.PUBLIC,
     unread: Iterable[str] = (),
-    **settings: object,
+    **settings: Untyped,
 ) -> Site:
     return assemble(
         contents,
@@ -153,12 +156,12 @@ def plan(
     *contents: Content,
     now: datetime = NOW,
     audience: Audience = Audience.PUBLIC,
-    **settings: object,
+    **settings: Untyped,
 ) -> Plan:
     return make_plan(site(*contents, now=now, audience=audience, **settings), KINDS, INDEXES)
 
 
-def problems(*contents: Content, now: datetime = NOW, **settings: object) -> list[str]:
+def problems(*contents: Content, now: datetime = NOW, **settings: Untyped) -> list[str]:
     """Return what is wrong, as an editor reads it, without the hints."""
     found = plan(*contents, now=now, **settings).problems
     return [str(replace(problem, hint="")) for problem in found]

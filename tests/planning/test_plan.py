@@ -25,8 +25,10 @@ HINT = "give one of them another slug or alias"
 def test_two_articles_at_one_address_are_a_problem_that_names_both() -> None:
     one, other = article("a", slug="call"), article("b", slug="call")
     assert problems(one, other) == [
-        "content/articles/b.md: slug: expected an address of its own,"
-        " got 2025/11/call/index.html, which content/articles/a.md has"
+        (
+            "content/articles/b.md: slug: expected an address of its own,"
+            " got 2025/11/call/index.html, which content/articles/a.md has"
+        )
     ]
     assert [problem.hint for problem in plan(other, one).problems] == [HINT]
 
@@ -55,15 +57,19 @@ def test_an_alias_takes_nobodys_address(alias: str, message: str) -> None:
 def test_the_same_alias_twice_is_a_problem() -> None:
     found = problems(article("a", aliases=("/old/",)), article("b", aliases=("/old/",)))
     assert found == [
-        "content/articles/b.md: slug: expected an address of its own, got old/index.html,"
-        " which content/articles/a.md has"
+        (
+            "content/articles/b.md: slug: expected an address of its own, got old/index.html,"
+            " which content/articles/a.md has"
+        )
     ]
 
 
 def test_a_page_cannot_take_the_place_of_a_listing() -> None:
     assert problems(page("tags")) == [
-        "content/pages/tags.md: slug: expected an address of its own, got tags/index.html,"
-        " which a page of the site's own has"
+        (
+            "content/pages/tags.md: slug: expected an address of its own, got tags/index.html,"
+            " which a page of the site's own has"
+        )
     ]
 
 
@@ -77,8 +83,10 @@ def test_a_file_and_a_folder_of_one_name_collide() -> None:
         article("a", aliases=("/old.html",)), article("b", aliases=("/old.html/more/",))
     )
     assert found == [
-        "content/articles/b.md: slug: expected an address of its own, got old.html/more/index.html,"
-        " which content/articles/a.md has"
+        (
+            "content/articles/b.md: slug: expected an address of its own,"
+            " got old.html/more/index.html, which content/articles/a.md has"
+        )
     ]
 
 

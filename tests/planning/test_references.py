@@ -1,5 +1,7 @@
 """What references lead to, and what is said of those that lead nowhere."""
 
+from typing import Any
+
 import pytest
 
 from generator.model import Article, Body, Withdrawal
@@ -18,6 +20,7 @@ from tests.planning.newsroom import (
     plan,
     problems,
     shown,
+    site,
     when,
 )
 
@@ -123,8 +126,10 @@ def test_a_missing_lead_picture_is_a_problem_of_its_field() -> None:
     one = article(image=image("../images/none.png"))
     line, column = one.places["image"]
     assert problems(one) == [
-        f"content/articles/call.md:{line}:{column}: image:"
-        ' expected a picture, got "../images/none.png", which is none'
+        (
+            f"content/articles/call.md:{line}:{column}: image:"
+            ' expected a picture, got "../images/none.png", which is none'
+        )
     ]
 
 
@@ -159,14 +164,16 @@ def test_a_place_in_a_biography_is_known() -> None:
     ],
 )
 def test_a_link_to_what_is_not_public_is_a_warning_and_leads_nowhere(
-    values: dict[str, object], why: str
+    values: dict[str, Any], why: str
 ) -> None:
-    other = article("call", **values)  # type: ignore[arg-type]
+    other = article("call", **values)
     made = plan(here(body("x", link("call.md"))), other)
     assert made.errors == ()
     assert [str(problem) for problem in made.problems] == [
-        "content/articles/here.md:9:3: warning: leads to content/articles/call.md,"
-        f" which {why}: shown without its link"
+        (
+            "content/articles/here.md:9:3: warning: leads to content/articles/call.md,"
+            f" which {why}: shown without its link"
+        )
     ]
     assert page_at(made, HERE, ArticlePage).body.targets == (Target(""),)
 
@@ -190,15 +197,11 @@ def test_a_link_to_what_was_withdrawn_leads_to_its_notice_without_a_place() -> N
 
 
 def test_a_withdrawal_to_come_does_not_break_the_build_that_it_comes_with() -> None:
-    other = article(
-        "call", body=body("x", ids=("why",)), withdrawn=Withdrawal(when("2025-11-29"))
-    )
+    other = article("call", body=body("x", ids=("why",)), withdrawn=Withdrawal(when("2025-11-29")))
     assert faults(body("y", link("call.md", "why")), other) == []
 
 
 def test_what_leads_to_a_file_with_faults_of_its_own_is_no_second_fault() -> None:
-    from tests.planning.newsroom import site  # noqa: PLC0415
-
     made = site(here(body("x", link("bad.md"))), unread=["content/articles/bad.md"])
     assert made.problems == ()
 
@@ -237,10 +240,14 @@ def test_what_site_toml_refers_to_is_resolved_or_a_problem() -> None:
     )
     assert found == [
         'site.toml: image: expected a picture, got "images/none.png", which is none',
-        'site.toml: menu: expected a file of the site, got "content/pages/about.md",'
-        " which does not exist",
+        (
+            'site.toml: menu: expected a file of the site, got "content/pages/about.md",'
+            " which does not exist"
+        ),
         'site.toml: menu: expected an address of this site, got "/nowhere/", which is none',
-        'site.toml: publisher: expected a file of the site, got "content/pages/none.md",'
-        " which does not exist",
+        (
+            'site.toml: publisher: expected a file of the site, got "content/pages/none.md",'
+            " which does not exist"
+        ),
         'site.toml: publisher: expected a picture, got "none.png", which is none',
     ]

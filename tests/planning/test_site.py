@@ -1,6 +1,7 @@
 """Every article in its place: order, groups, teasers, and nothing of what is not public."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,11 @@ from generator.dates import When
 from generator.model import Article, Correction, Credit, Withdrawal
 from generator.pages import State
 from generator.planning.times import Audience
+from generator.project import FrontConfig
 from tests.planning.newsroom import (
     NOW,
     article,
     body,
-    config,
     correction,
     document,
     image,
@@ -110,8 +111,10 @@ def test_two_spellings_of_one_tag_are_a_problem() -> None:
     one, other = article("a", tags=("El Niño",)), article("b", tags=("el nino",))
     line, column = other.places["tags"]
     assert problems(one, other) == [
-        f'content/articles/b.md:{line}:{column}: tags: expected "El Niño" as in'
-        ' content/articles/a.md, got "el nino", which has the same address'
+        (
+            f'content/articles/b.md:{line}:{column}: tags: expected "El Niño" as in'
+            ' content/articles/a.md, got "el nino", which has the same address'
+        )
     ]
 
 
@@ -124,8 +127,10 @@ def test_an_unknown_section_is_a_problem_of_its_field() -> None:
     one = article(section="sport")
     line, column = one.places["section"]
     assert problems(one) == [
-        f"content/articles/call.md:{line}:{column}: section:"
-        ' expected one of harbour, opinion, got "sport"'
+        (
+            f"content/articles/call.md:{line}:{column}: section:"
+            ' expected one of harbour, opinion, got "sport"'
+        )
     ]
 
 
@@ -134,8 +139,10 @@ def test_a_permalink_with_a_section_wants_one() -> None:
     made = site(article(section="harbour"), permalink=pattern)
     assert made.articles[0].url == "/harbour/call/"
     assert problems(article(), permalink=pattern) == [
-        "content/articles/call.md:1:1: section: expected a section, since the permalink of"
-        " site.toml has one, got none"
+        (
+            "content/articles/call.md:1:1: section: expected a section, since the permalink of"
+            " site.toml has one, got none"
+        )
     ]
 
 
@@ -176,7 +183,7 @@ def test_an_edited_body_leaves_the_teaser_as_it_is() -> None:
 
 # -- what is not public
 
-HIDDEN = {
+HIDDEN: dict[str, dict[str, Any]] = {
     "draft": {"draft": True},
     "scheduled": {"date": "2025-12-01 09:01"},
     "embargoed": {"embargo": "2025-12-01 09:01"},
@@ -187,25 +194,20 @@ HIDDEN = {
 
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_is_not_public_is_nowhere_in_the_site(state: str) -> None:
-    secret = article(
-        "secret",
-        **(  # type: ignore[arg-type]
-            {
-                "title": "SECRET",
-                "credits": (Credit("SECRET author"),),
-                "tags": ("SECRET tag",),
-                "section": "harbour",
-                "summary": "SECRET summary",
-                "image": image(caption="SECRET"),
-                "body": body("SECRET", link("../documents/papers.pdf")),
-                "corrections": (correction("2025-11-30", "SECRET"),),
-            }
-            | HIDDEN[state]
-        ),
-    )
+    values: dict[str, Any] = {
+        "title": "SECRET",
+        "credits": (Credit("SECRET author"),),
+        "tags": ("SECRET tag",),
+        "section": "harbour",
+        "summary": "SECRET summary",
+        "image": image(caption="SECRET"),
+        "body": body("SECRET", link("../documents/papers.pdf")),
+        "corrections": (correction("2025-11-30", "SECRET"),),
+    }
+    secret = article("secret", **(values | HIDDEN[state]))
     made = site(secret, picture(), document())
     assert made.articles == ()
-    assert made.cards == made.by_tag == made.by_author == made.by_section == {}
+    assert [*made.cards, *made.by_tag, *made.by_author, *made.by_section] == []
     assert made.needed == ()
     assert "SECRET" not in repr((made.notices, made.info, made.changes, made.expectations))
     assert [notice.text for notice in made.notices] == (
@@ -235,7 +237,7 @@ def test_a_notice_says_when_and_why_and_nothing_else() -> None:
     ],
 )
 def test_a_preview_shows_what_is_to_come_and_says_so(state: State, is_shown: bool) -> None:
-    one = article("one", **HIDDEN[state.value])  # type: ignore[arg-type]
+    one = article("one", **HIDDEN[state.value])
     made = site(one, audience=Audience.PREVIEW)
     assert [each.teaser.state for each in made.articles] == ([state] if is_shown else [])
     assert made.info.preview
@@ -252,14 +254,14 @@ def test_a_draft_page_is_only_in_the_preview() -> None:
 
 
 def test_the_front_names_articles_that_exist() -> None:
-    line_up = config().front.__class__(line_up=("articles/call.md", "articles/cal.md"))
+    line_up = FrontConfig(line_up=("articles/call.md", "articles/cal.md"))
     assert problems(article(), front=line_up) == [
         'site.toml: front.line_up: expected an article, got "articles/cal.md", which is none'
     ]
 
 
 def test_the_line_up_may_name_what_is_not_public_yet() -> None:
-    line_up = config().front.__class__(line_up=("articles/call.md",))
+    line_up = FrontConfig(line_up=("articles/call.md",))
     assert problems(article(date="2026-01-01"), front=line_up) == []
 
 

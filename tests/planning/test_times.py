@@ -1,6 +1,7 @@
 """Where an article is in its life at each moment, and when that changes by itself."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,8 @@ from hypothesis import strategies as st
 from generator.dates import When
 from generator.model import Article, Withdrawal
 from generator.pages import State
-from generator.planning.times import Clock, Life, upcoming
 from generator.planning.plan import Plan
+from generator.planning.times import Clock, Life, upcoming
 from tests.planning.newsroom import (
     NEW_YORK,
     NOW,
@@ -100,9 +101,9 @@ def changes(one: Article, now: datetime = NOW) -> list[tuple[str, str]]:
     ],
 )
 def test_a_state_begins_at_its_second_and_not_before(
-    values: dict[str, object], at: str, before: State, after: State
+    values: dict[str, Any], at: str, before: State, after: State
 ) -> None:
-    one = article(**values)  # type: ignore[arg-type]
+    one = article(**values)
     moment = ny(at)
     assert life(one, moment - SECOND).state is before
     assert life(one, moment).state is after
@@ -162,11 +163,13 @@ def test_a_bare_date_is_midnight_and_says_that_it_has_no_time() -> None:
 def test_a_time_that_the_zone_skips_or_repeats_is_refused_where_it_stands(
     field: str, text: str, why: str
 ) -> None:
-    one = article(**({"date": "2025-01-01"} | {field: text}))  # type: ignore[arg-type]
+    one = article(**({"date": "2025-01-01"} | {field: text}))
     line, column = one.places[field]
     assert problems(one) == [
-        f"content/articles/call.md:{line}:{column}: {field}: expected a time that exists once, got"
-        f" one that {text} {why} in America/New_York, where the clocks change"
+        (
+            f"content/articles/call.md:{line}:{column}: {field}: expected a time that exists once,"
+            f" got one that {text} {why} in America/New_York, where the clocks change"
+        )
     ]
 
 
@@ -178,7 +181,7 @@ def test_a_time_that_the_zone_skips_or_repeats_is_refused_where_it_stands(
     ],
 )
 def test_such_a_time_inside_a_field_is_refused_at_the_field(
-    field: str, values: dict[str, object]
+    field: str, values: dict[str, Any]
 ) -> None:
     one = article(date="2025-01-01", **values)
     line, column = one.places[field]
@@ -216,10 +219,8 @@ def test_such_a_time_with_an_offset_is_accepted() -> None:
         ),
     ],
 )
-def test_times_in_an_order_that_cannot_be_are_refused(
-    values: dict[str, object], message: str
-) -> None:
-    one = article(**values)  # type: ignore[arg-type]
+def test_times_in_an_order_that_cannot_be_are_refused(values: dict[str, Any], message: str) -> None:
+    one = article(**values)
     line, column = one.places[message.partition(":")[0]]
     assert problems(one) == [f"content/articles/call.md:{line}:{column}: {message}"]
 
@@ -328,9 +329,9 @@ def test_the_update_of_a_page_that_is_still_to_come_is_not_shown() -> None:
     ],
 )
 def test_every_change_to_come_is_known(
-    values: dict[str, object], expected: list[tuple[str, str]]
+    values: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
-    assert changes(article(**values)) == expected  # type: ignore[arg-type]
+    assert changes(article(**values)) == expected
 
 
 def test_two_days_in_the_news_are_48_hours_where_the_clocks_change() -> None:
@@ -353,11 +354,11 @@ def test_a_time_that_is_now_is_no_longer_to_come() -> None:
     assert changes(one, NOW) == [("2025-12-03 09:00:00", "leaves the news sitemap")]
 
 
-MOMENTS = st.integers(0, 12).map(lambda n: datetime(2025, 11, 1) + timedelta(hours=11 * n))
-TIMES = MOMENTS.map(lambda at: When(at.isoformat())) | MOMENTS.map(
-    lambda at: When(at.date().isoformat())
+MOMENTS = st.integers(0, 12).map(lambda n: ny("2025-11-01") + timedelta(hours=11 * n))
+TIMES = MOMENTS.map(lambda at: When(f"{at:%Y-%m-%dT%H:%M:%S}")) | MOMENTS.map(
+    lambda at: When(f"{at:%Y-%m-%d}")
 )
-LIVES = st.builds(
+LIVES: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     date=TIMES,
     updated=st.none() | TIMES,
@@ -376,11 +377,11 @@ def seen(made: Plan) -> dict[str, object]:
 
 @given(LIVES, st.integers(0, 24 * 9), st.integers(1, 24 * 9))
 def test_nothing_changes_before_the_moment_that_a_plan_names(
-    values: dict[str, object], start: int, hours: int
+    values: dict[str, Any], start: int, hours: int
 ) -> None:
     now = datetime(2025, 10, 31, 4, 0, tzinfo=UTC) + timedelta(hours=start)
     later = now + timedelta(hours=hours)
-    one = article(**values)  # type: ignore[arg-type]
+    one = article(**values)
     made = plan(one, now=now)
     until = made.valid_until
     if until is None or later < until:

@@ -3,6 +3,7 @@
 import http.client
 import os
 import queue
+import re
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -136,18 +137,19 @@ class Running:
     def text(self, path: str) -> str:
         return self.get(path)[2].decode()
 
-    def raw(self, request: bytes) -> bytes:
-        """Send bytes as they are; return all that comes back until the server is done."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=DEADLINE) as connection:
-            received = b""
-            try:
-                connection.sendall(request)
-                connection.shutdown(socket.SHUT_WR)
-                while part := connection.recv(65536):
-                    received += part
-            except ConnectionError:
-                pass  # it hung up on us, as it may
-            return received
+    def raw(self, request: bytes, patience: float = 5.0) -> bytes:
+        """Send bytes as they are; return one response, or what there is of it."""
+        received = b""
+        address = ("127.0.0.1", self.port)
+        # A server may hang up on nonsense, or wait for more of it.
+        with (
+            socket.create_connection(address, timeout=patience) as connection,
+            suppress(ConnectionError, TimeoutError),
+        ):
+            connection.sendall(request)
+            while not _is_whole(received) and (part := connection.recv(65536)):
+                received += part
+        return received
 
     def stop(self) -> int:
         """Press Ctrl-C; return the exit code."""
@@ -162,6 +164,12 @@ class Running:
         assert self.process.stdout
         for line in self.process.stdout:
             self._lines.put(line.rstrip("\n"))
+
+
+def _is_whole(response: bytes) -> bool:
+    head, end, body = response.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: (\d+)", head)
+    return bool(end) and (length is None or len(body) >= int(length[1]))
 
 
 @contextmanager

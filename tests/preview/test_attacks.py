@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.preview.small_site import DEADLINE, Running, preview, small_site, write
+from tests.preview.small_site import DEADLINE, Running, article, preview, small_site, write
 from tests.preview.test_server import handshake
 
 SECRET = "canary-7c1f"
@@ -22,6 +22,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     for name in (".env", ".git/config", "notes.txt", "public/index.html", "../secret.txt"):
         write(site, name, SECRET)
     with preview(site) as running:
+        write(site, "content/articles/pier.md", article("The pier opens"))
+        running.hear("Built in")  # from here on nothing is built, so nothing is healed
         built = site / ".broadsheet" / "preview"
         for name in (".env", "unlisted.html", ".git/HEAD", "2025/unlisted.html"):
             write(built, name, SECRET)
@@ -34,6 +36,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         (built / "sections").symlink_to(folder)
         write(folder, "news/index.html", SECRET)
         yield running
+        # After all this, it still serves, and none of it was worth a word.
+        assert running.get("/2025/11/harbour/")[0] == 200
+        said = [*running.said]
+        assert running.stop() == 0
+        assert running.said == said
 
 
 def status(response: bytes) -> int:
@@ -104,10 +111,9 @@ def test_requests_without_one_plain_host_are_refused(running: Running) -> None:
         request("GET /2025/11/secret/ HTTP/1.1", mine, "Host: evil.example"),
         request("GET /2025/11/secret/ HTTP/1.1", "Host: evil.example", mine),
         request("GET /2025/11/secret/ HTTP/1.1", "Host: evil.example", f"X-Forwarded-{mine}"),
-        request("GET http://evil.example/2025/11/secret/ HTTP/1.1", mine),
     ):
         response = running.raw(bad)
-        assert status(response) in (0, 400, 403, 404)
+        assert status(response) in (400, 403)
         assert DRAFT.encode() not in response
 
 
@@ -171,7 +177,7 @@ def test_large_requests_are_cut_off(running: Running) -> None:
         request("GET / HTTP/1.1", host, "Transfer-Encoding: chunked") + b"FFFFFFFFF\r\n",
         b"\x16\x03\x01\x02\x00" + bytes(600),
     ):
-        assert status(running.raw(bad)) in (0, 400, 405, 413, 431)
+        assert status(running.raw(bad, patience=1)) in (0, 400, 405, 413, 431)
     assert running.get("/")[0] == 200
 
 
@@ -186,13 +192,6 @@ def test_many_slow_callers_do_not_keep_others_waiting(running: Running) -> None:
     finally:
         for each in slow:
             each.close()
-
-
-def test_nothing_was_said_or_broken_by_all_this(running: Running) -> None:
-    assert running.get("/2025/11/harbour/")[0] == 200
-    assert running.stop() == 0
-    assert "Traceback" not in "\n".join(running.said)
-    assert not any("rror" in line for line in running.said)
 
 
 def test_the_site_itself_is_no_larger_than_its_manifest(tmp_path: Path) -> None:

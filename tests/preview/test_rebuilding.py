@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.building.build import Progress
+from generator.building.report import Progress
 from generator.building.lock import site_lock
 from generator.building.report import Report
 from generator.building.request import Request

@@ -35,6 +35,13 @@ def running(tmp_path: Path) -> Iterator[Running]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A preview that is only looked at, so that one will do."""
+    with preview(small_site(tmp_path_factory.mktemp("calm"))) as running:
+        yield running
+
+
 class Page:
     """A page's end of the socket: RFC 6455, as far as short messages need it."""
 
@@ -77,8 +84,8 @@ def handshake(port: int, origin: str | None, host: str = "") -> bytes:
     return "\r\n".join(lines).encode()
 
 
-def test_the_site_is_served_with_its_drafts_and_nothing_is_kept(running: Running) -> None:
-    status, headers, body = running.get("/2025/11/secret/")
+def test_the_site_is_served_with_its_drafts_and_nothing_is_kept(calm: Running) -> None:
+    status, headers, body = calm.get("/2025/11/secret/")
     assert status == 200
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Cache-Control"] == "no-store"
@@ -86,7 +93,7 @@ def test_the_site_is_served_with_its_drafts_and_nothing_is_kept(running: Running
     assert "Access-Control-Allow-Origin" not in headers
     assert b'<meta name="robots" content="noindex">' in body
     assert b'<p class="state">' in body
-    assert f'<link rel="canonical" href="{running.address}/2025/11/secret/">' in body.decode()
+    assert f'<link rel="canonical" href="{calm.address}/2025/11/secret/">' in body.decode()
 
 
 def test_the_public_site_is_left_alone(tmp_path: Path) -> None:
@@ -101,10 +108,10 @@ def test_the_public_site_is_left_alone(tmp_path: Path) -> None:
     assert tree(site / "public") == before
 
 
-def test_a_head_request_gets_the_headers_alone(running: Running) -> None:
-    status, headers, body = running.get("/", "HEAD")
+def test_a_head_request_gets_the_headers_alone(calm: Running) -> None:
+    status, headers, body = calm.get("/", "HEAD")
     assert (status, body) == (200, b"")
-    assert int(headers["Content-Length"]) == len(running.get("/")[2])
+    assert int(headers["Content-Length"]) == len(calm.get("/")[2])
 
 
 @pytest.mark.parametrize(
@@ -118,23 +125,23 @@ def test_a_head_request_gets_the_headers_alone(running: Running) -> None:
         ("/robots.txt", "text/plain; charset=utf-8"),
     ],
 )
-def test_what_is_no_page_is_served_as_it_is(running: Running, path: str, kind: str) -> None:
+def test_what_is_no_page_is_served_as_it_is(calm: Running, path: str, kind: str) -> None:
     for method in ("GET", "HEAD"):
-        status, headers, _ = running.get(path, method)
+        status, headers, _ = calm.get(path, method)
         assert (status, headers["Content-Type"]) == (200, kind)
-    assert "overlay.js" not in running.text(path).split("*/")[0]
+    assert "overlay.js" not in calm.text(path).split("*/")[0]
 
 
 def test_the_client_script_is_told_to_connect_to_where_the_page_came_from(
-    running: Running,
+    calm: Running,
 ) -> None:
     for host in ("localhost", "127.0.0.1", "[::1]"):
-        page = running.get("/", Host=f"{host}:{running.port}")[2].decode()
-        assert f'"/livereload.js?host={host}&amp;port={running.port}"' in page
+        page = calm.get("/", Host=f"{host}:{calm.port}")[2].decode()
+        assert f'"/livereload.js?host={host}&amp;port={calm.port}"' in page
 
 
-def test_a_folder_without_its_slash_is_redirected_within_the_site(running: Running) -> None:
-    status, headers, _ = running.get("/2025/11/harbour?next=//evil.example/")
+def test_a_folder_without_its_slash_is_redirected_within_the_site(calm: Running) -> None:
+    status, headers, _ = calm.get("/2025/11/harbour?next=//evil.example/")
     assert (status, headers["Location"]) == (302, PAGE)
 
 
@@ -156,14 +163,14 @@ def test_open_pages_are_told_once_of_every_build_that_changed_something(running:
 
 
 @pytest.mark.parametrize("said", ["", "[", "7", "[]", "{}", '{"command": 7}', "[" * 120])
-def test_a_page_that_talks_nonsense_is_hung_up_on(running: Running, said: str) -> None:
-    page = Page(running)
+def test_a_page_that_talks_nonsense_is_hung_up_on(calm: Running, said: str) -> None:
+    page = Page(calm)
     try:
         page.say(said)
         assert page.hear()[0] == 8
     finally:
         page.close()
-    assert running.get("/")[0] == 200
+    assert calm.get("/")[0] == 200
 
 
 def test_problems_are_told_in_the_terminal_and_to_the_page(running: Running) -> None:

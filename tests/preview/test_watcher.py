@@ -66,10 +66,9 @@ def project(tmp_path: Path) -> Project:
     return Project(small_site(tmp_path / "site"), theme)
 
 
-@pytest.mark.parametrize("poll", [False, True], ids=["told", "polled"])
-def test_every_source_of_a_build_rings(project: Project, poll: bool) -> None:
+def test_every_source_of_a_build_rings(project: Project) -> None:
     async def check() -> None:
-        async with watching(project, poll=poll) as bell:
+        async with watching(project) as bell:
             for folder, name in (
                 (project.root, HARBOUR),
                 (project.root, "content/articles/2025/new.md"),
@@ -80,6 +79,16 @@ def test_every_source_of_a_build_rings(project: Project, poll: bool) -> None:
             ):
                 await bell.rings_for(lambda f=folder, n=name: write(f, n, f"changed: {n}"))  # type: ignore[misc]
             await bell.rings_for((project.root / HARBOUR).unlink)
+
+    asyncio.run(check())
+
+
+def test_polling_hears_both_of_two_saves_within_a_second(project: Project) -> None:
+    async def check() -> None:
+        async with watching(project, poll=True) as bell:
+            await bell.rings_for(lambda: write(project.root, HARBOUR, "one"))
+            await bell.rings_for(lambda: write(project.root, HARBOUR, "two"))
+            await bell.rings_for(lambda: write(project.root, "site.toml", "three"))
 
     asyncio.run(check())
 

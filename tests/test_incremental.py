@@ -1,0 +1,390 @@
+"""The specification: after any edits, an incremental build equals a clean one, byte for byte."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from generator.building.store import Store
+from generator.errors import Problem, ProblemsFound
+from generator.project import Project
+from tests.site_kit import (
+    NOW,
+    PLAIN,
+    SITE_TOML,
+    article,
+    build_at,
+    png,
+    public,
+    settled,
+    site,
+    tree,
+    write,
+)
+
+pytestmark = pytest.mark.usefixtures("quick_disk")
+
+SLOTS = 4
+COLOURS = ("blue", "green", "red")
+LAYOUTS = ("article.html", "listing.html", "feed.json", "base.html", "parts/foot.html")
+SETTINGS = (
+    "",
+    "[feeds]\nitems = 2\n",
+    "[listings]\nsize = 1\n",
+    '[front]\nline_up = ["articles/a1.md"]\nseconds = 1\n',
+    '[publisher]\nname = "Others"\nlogo = "images/p0.png"\n',
+)
+# Where each optional field of an article may stand; 0 leaves it out. Times are hours from the start.
+TIMES = (0, -72, -47, -3, -1, 1, 2, 30)
+
+
+class Interrupted(Exception):  # noqa: N818 - it stands for a killed process
+    """Raised in the middle of a build, as if the process had died there."""
+
+
+@dataclass
+class Story:
+    """An article as this test writes it."""
+
+    number: int
+    name: str
+    title: int = 0
+    body: int = 0
+    hour: int = -60
+    fields: dict[str, int] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)  # of all articles, by number
+
+    def text(self) -> str:
+        now = {name: self._time(hours) for name, hours in self.fields.items() if name in HOURS}
+        given_ = {name: now[name] for name in now if now[name]}
+        tag = self.fields.get("tags", 0)
+        body = f"First.\n\nText {self.body}." + self._references()
+        corrections = given_.pop("corrections", None)
+        if corrections:
+            given_["corrections"] = f"\n  - date: {corrections}\n    text: It was wrong."
+        return article(
+            f"Title {self.title}",
+            body,
+            author=("Ada Reed", "Ben Okri", "[Ada Reed, Ben Okri]")[self.fields.get("author", 0)],
+            date=self._time(self.hour),
+            section=(None, "news", "sport")[self.fields.get("section", 1)],
+            tags=(None, "[One]", "[One, Two]")[tag],
+            draft="true" if self.fields.get("draft") else None,
+            image=("../images/p1.png" if self.fields.get("image") else None),
+            aliases=(f"[/old/{self.number}/]" if self.fields.get("aliases") else None),
+            **given_,
+        )
+
+    def _references(self) -> str:
+        text = ""
+        if self.fields.get("picture"):
+            text += "\n\n![A picture](../images/p0.png)"
+        target = self.fields.get("link", 0)
+        if target:
+            text += f"\n\n[Another]({self.names.get(target - 1, 'gone')}.md)"
+        return text
+
+    def _time(self, hours: int) -> str:
+        return f"{NOW + timedelta(hours=hours):%Y-%m-%d %H:%M}" if hours else ""
+
+
+HOURS = ("embargo", "expires", "updated", "withdrawn", "corrections")
+CHOICES = {
+    "draft": 2,
+    "tags": 3,
+    "section": 3,
+    "author": 3,
+    "image": 2,
+    "picture": 2,
+    "aliases": 2,
+    "link": SLOTS + 1,
+}
+
+
+@dataclass
+class Newsroom:
+    """A site, and the edits that can be made to it; each takes two numbers for its choices."""
+
+    project: Project
+    stamps_count: bool
+    now: datetime = NOW
+    stories: dict[int, Story] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Path:
+        return self.project.root
+
+    def build(self, **options: object) -> None:
+        clock = {"clock_ns": settled()} if self.stamps_count else {}
+        build_at(self.project, self.now, **clock, **options)
+
+    def start(self) -> None:
+        """Write articles that have all in common that articles can have."""
+        for story in [self._story(number) for number in range(SLOTS)]:
+            number = story.number
+            story.fields = {
+                "tags": number % 3,
+                "section": 1 + number % 2,
+                "author": number % 3,
+                "picture": number % 2,
+                "image": number // 2,
+                "link": 1 + (number + 1) % SLOTS,
+            }
+            self._save(story)
+
+    def _save(self, story: Story) -> None:
+        write(self.root, {f"content/articles/{story.name}.md": story.text()})
+
+    def _story(self, number: int) -> Story:
+        number %= SLOTS
+        if number not in self.stories:
+            self.names[number] = f"a{number}"
+            self.stories[number] = Story(number, f"a{number}", names=self.names)
+        return self.stories[number]
+
+    def edit_body(self, number: int, choice: int) -> None:
+        story = self._story(number)
+        story.body = choice
+        self._save(story)
+
+    def edit_title(self, number: int, choice: int) -> None:
+        story = self._story(number)
+        story.title = choice % 3
+        self._save(story)
+
+    def edit_field(self, number: int, choice: int) -> None:
+        story = self._story(number)
+        name = list(CHOICES)[choice % len(CHOICES)]
+        most = CHOICES[name]
+        story.fields[name] = (story.fields.get(name, 0) + 1 + choice // 8 % (most - 1)) % most
+        self._save(story)
+
+    def edit_time(self, number: int, choice: int) -> None:
+        story = self._story(number)
+        name = HOURS[choice % len(HOURS)]
+        story.fields[name] = TIMES[(choice // len(HOURS)) % len(TIMES)]
+        self._save(story)
+
+    def schedule(self, number: int, choice: int) -> None:
+        story = self._story(number)
+        story.hour = TIMES[choice % len(TIMES)] or -60
+        self._save(story)
+
+    def edit_in_place(self, number: int, choice: int) -> None:
+        """Change one letter; inode and size stay, and the time too where stamps prove nothing."""
+        story = self._story(number)
+        path = self.root / f"content/articles/{story.name}.md"
+        story.body = (story.body // 10) * 10 + choice % 10
+        if not path.exists() or path.stat().st_size != len(story.text().encode()):
+            self._save(story)
+            return
+        before = path.stat()
+        with path.open("r+b") as file:
+            file.write(story.text().encode())
+        if not self.stamps_count:
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def touch(self, number: int, choice: int) -> None:
+        os.utime(self.root / "site.toml", (choice, choice))
+        self._save(self._story(number))
+
+    def delete(self, number: int, choice: int) -> None:
+        story = self.stories.pop(number % SLOTS, None)
+        if story:
+            (self.root / f"content/articles/{story.name}.md").unlink()
+            for each in self._that_link_to(story, choice):
+                each.fields["link"] = 0
+                self._save(each)
+
+    def _that_link_to(self, story: Story, choice: int) -> list[Story]:
+        """Return whose links must follow; now and then it is forgotten, and is a problem."""
+        if choice % 4 == 0:
+            return []
+        others = self.stories.values()
+        return [each for each in others if each.fields.get("link") == story.number + 1]
+
+    def rename(self, number: int, choice: int) -> None:
+        story = self._story(number)
+        (self.root / f"content/articles/{story.name}.md").unlink(missing_ok=True)
+        story.name = f"a{story.number}" + ("-new" if choice % 2 else "")
+        self.names[story.number] = story.name
+        self._save(story)
+        for each in self._that_link_to(story, choice):
+            self._save(each)
+
+    def swap(self, number: int, choice: int) -> None:
+        one, other = self._story(number), self._story(choice)
+        one.body, other.body, one.title, other.title = (
+            other.body,
+            one.body,
+            other.title,
+            one.title,
+        )
+        self._save(one)
+        self._save(other)
+
+    def edit_author(self, number: int, choice: int) -> None:
+        text = f"---\nname: Ada Reed\nrole: Post {number % 2}\n---\nLife {choice % 3}.\n"
+        write(self.root, {"content/authors/ada-reed.md": text})
+
+    def edit_page(self, number: int, choice: int) -> None:
+        draft = "draft: true\n" if number % 3 == 0 else ""
+        text = f"---\ntitle: About\n{draft}---\nUs {choice % 3}.\n"
+        write(self.root, {"content/pages/about.md": text})
+
+    def replace_picture(self, number: int, choice: int) -> None:
+        data = png(COLOURS[choice % 3], 2 + choice % 2)
+        write(self.root, {f"content/images/p{number % 2}.png": data})
+
+    def edit_layout(self, number: int, choice: int) -> None:
+        name = f"layouts/{LAYOUTS[number % len(LAYOUTS)]}"
+        text = str(PLAIN[name]).replace("{{", f"{choice % 3} {{{{", 1)
+        write(self.root, {name: text})
+
+    def edit_words(self, _: int, choice: int) -> None:
+        text = f'foot = "The end {choice % 3}"\ncorrections_other = "Corrections"\n'
+        write(self.root, {"layouts/messages/en.toml": text})
+
+    def edit_asset(self, _: int, choice: int) -> None:
+        write(self.root, {"layouts/assets/site.css": f"/* {choice % 3} */"})
+
+    def edit_settings(self, _: int, choice: int) -> None:
+        write(self.root, {"site.toml": SITE_TOML + SETTINGS[choice % len(SETTINGS)]})
+
+    def step_clock(self, number: int, choice: int) -> None:
+        hours = (1, 2, 46, 48, 71)[choice % 5] * (-1 if number % 3 == 0 else 1)
+        self.now += timedelta(hours=hours)
+
+    def delete_store(self, _: int, __: int) -> None:
+        (self.project.state / "store.sqlite").unlink(missing_ok=True)
+
+    def damage_store(self, number: int, choice: int) -> None:
+        path = self.project.state / "store.sqlite"
+        if path.exists():
+            data = bytearray(path.read_bytes())
+            data[(number * 7919 + choice * 104_729) % len(data)] ^= 1 << choice % 8
+            path.write_bytes(data)
+
+    def edit_result(self, number: int, choice: int) -> None:
+        files = sorted(path for path in self.project.public.rglob("*") if path.is_file())
+        if files and choice % 2:
+            files[number % len(files)].write_bytes(b"edited by hand")
+        elif files:
+            files[number % len(files)].unlink()
+
+    def interrupt(self, number: int, choice: int) -> None:
+        """Make an edit, and build; the process dies at one of the moments of publishing."""
+        self.edit_body(number, choice)
+        with dying(number), suppress(ProblemsFound, Interrupted):
+            self.build()
+
+
+@contextmanager
+def dying(moment: int) -> Iterator[None]:
+    """Die before the store is written, or at one of the renames that make up a publication."""
+    renames = 0
+    real = os.replace
+
+    def rename(source: Path, target: Path) -> None:
+        nonlocal renames
+        renames += 1
+        if renames > moment // 2:
+            raise Interrupted
+        real(source, target)
+
+    def die(_: Store) -> None:
+        raise Interrupted
+
+    with ExitStack() as patches:
+        if moment % 2:
+            patches.enter_context(patch.object(Store, "commit", die))
+        else:
+            patches.enter_context(patch.object(os, "replace", rename))
+        yield
+
+
+EDITS: tuple[Callable[[Newsroom, int, int], None], ...] = (
+    Newsroom.edit_body,
+    Newsroom.edit_title,
+    Newsroom.edit_field,
+    Newsroom.edit_field,  # twice and three times: they hold the most
+    Newsroom.edit_time,
+    Newsroom.edit_time,
+    Newsroom.edit_time,
+    Newsroom.schedule,
+    Newsroom.edit_in_place,
+    Newsroom.touch,
+    Newsroom.delete,
+    Newsroom.rename,
+    Newsroom.swap,
+    Newsroom.edit_author,
+    Newsroom.edit_page,
+    Newsroom.replace_picture,
+    Newsroom.edit_layout,
+    Newsroom.edit_layout,
+    Newsroom.edit_words,
+    Newsroom.edit_asset,
+    Newsroom.edit_settings,
+    Newsroom.step_clock,
+    Newsroom.step_clock,
+    Newsroom.delete_store,
+    Newsroom.damage_store,
+    Newsroom.edit_result,
+    Newsroom.interrupt,
+)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(EDITS), st.integers(0, 60), st.integers(0, 400)),
+    min_size=1,
+    max_size=10,
+)
+
+
+def outcome(build: Callable[[], None], folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Build, and return what lies in the folder then, with the problems if there were any."""
+    try:
+        build()
+    except ProblemsFound as found:
+        return tree(folder), found.problems
+    return tree(folder), ()
+
+
+def check(newsroom: Newsroom) -> None:
+    before = public(newsroom.project)
+    made, problems = outcome(newsroom.build, newsroom.project.public)
+    scratch = newsroom.project.state / "scratch"
+    clean, same = outcome(lambda: newsroom.build(scratch=True), scratch)
+    shutil.rmtree(scratch, ignore_errors=True)
+    shutil.rmtree(newsroom.project.state / "outputs" / "scratch", ignore_errors=True)
+    assert problems == same
+    assert made == (before if problems else clean)
+
+
+@settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    max_examples=50,
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(steps=STEPS, stamps_count=st.booleans())
+def test_any_sequence_of_edits_builds_to_what_a_clean_build_makes(
+    steps: list[tuple[Callable[[Newsroom, int, int], None], int, int]], stamps_count: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        files = {f"content/images/p{number}.png": png() for number in range(2)}
+        newsroom = Newsroom(site(Path(folder), files), stamps_count)
+        newsroom.start()
+        check(newsroom)
+        for edit, number, choice in steps:
+            edit(newsroom, number, choice)
+            check(newsroom)

@@ -1,0 +1,237 @@
+"""site.toml: what it says, and every fault that it can have, word for word."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from generator.dates import When
+from generator.errors import ProblemsFound, UsageError
+from generator.project import (
+    SITE_FIELDS,
+    Config,
+    FrontConfig,
+    MenuItem,
+    Project,
+    Section,
+    SecurityConfig,
+    load_config,
+    read_config,
+)
+
+REQUIRED = {
+    "title": '"The Courier"',
+    "description": '"News."',
+    "base_url": '"https://example.com"',
+    "language": '"en"',
+    "time_zone": '"America/New_York"',
+}
+
+
+def site(text: str, without: tuple[str, ...] = ()) -> bytes:
+    """A site.toml that begins with this text, and has what is required beside it."""
+    written = text.split(" = ")[0]
+    lines = [f"{k} = {v}" for k, v in REQUIRED.items() if k not in (written, *without)]
+    head, table, tail = text.partition("[") if text.startswith("[") else (text, "", "")
+    return "\n".join([*([head] if head else []), *lines, table + tail]).encode()
+
+
+def config(text: str = "", base_url: str = "") -> Config:
+    return read_config(site(text), base_url)
+
+
+def faults(data: bytes) -> list[str]:
+    with pytest.raises(ProblemsFound) as caught:
+        read_config(data)
+    return [str(problem) for problem in caught.value.problems]
+
+
+A_PATH = "a path inside the site"
+AN_ADDRESS = "an address that starts with https:// or http://"
+A_SITE = "the site's address, such as https://example.com or https://example.com/repo"
+A_PATTERN = "an address pattern with {slug} in it, of {year}, {month}, {day}, {section}, {slug}"
+UNKNOWN = "expected a field that exists, got an unknown one"
+
+FIRST_LINE = {
+    "title = 5": "1:9: title: expected text, got 5",
+    "title = true": "1:9: title: expected text, got true",
+    'title = ""': '1:9: title: expected text, got ""',
+    "description = []": "1:15: description: expected text, got an empty list",
+    'base_url = "example.com"': f'1:12: base_url: expected {A_SITE}, got "example.com"\n'
+    '  hint: base_url = "https://example.com"',
+    'base_url = "https://example.com/?a=b"': f"1:12: base_url: expected {A_SITE}, got "
+    '"https://example.com/?a=b"\n  hint: base_url = "https://example.com"',
+    'base_url = "https://[example"': f'1:12: base_url: expected {A_SITE}, got "https://[example"\n'
+    '  hint: base_url = "https://example.com"',
+    'language = "English"': "1:12: language: expected a language tag such as en or es-419, got "
+    '"English"\n  hint: language = "en"',
+    'time_zone = "Havana"': "1:13: time_zone: expected a time zone such as America/New_York, got "
+    '"Havana"\n  hint: time_zone = "America/New_York"',
+    'time_zone = "../zone"': "1:13: time_zone: expected a time zone such as America/New_York, got "
+    '"../zone"\n  hint: time_zone = "America/New_York"',
+    'permalink = "/{year}/"': f'1:13: permalink: expected {A_PATTERN}, got "/{{year}}/"\n'
+    '  hint: permalink = "/{year}/{month}/{slug}/"',
+    'permalink = "/{author}/{slug}/"': f"1:13: permalink: expected {A_PATTERN}, got "
+    '"/{author}/{slug}/"\n  hint: permalink = "/{year}/{month}/{slug}/"',
+    'permalink = "{slug}/"': f'1:13: permalink: expected {A_PATTERN}, got "{{slug}}/"\n'
+    '  hint: permalink = "/{year}/{month}/{slug}/"',
+    "footer = {}": "1:10: footer: expected text, got a mapping",
+    'image = "https://x.org/a.jpg"': f'1:9: image: expected {A_PATH}, got "https://x.org/a.jpg"',
+    "image_alt = 1.5": "1:13: image_alt: expected text, got 1.5",
+    'sections = "news"': '1:12: sections: expected a table of sections, got "news"',
+    "menu = {}": "1:8: menu: expected a list, each item a menu entry with name and to, got a "
+    "mapping\n  hint: menu = [..., ...]",
+    'publisher = "x"': '1:13: publisher: expected a table about the publisher, got "x"\n'
+    "  hint: its fields are name, logo, url, email, same_as, policies",
+    "front = 1": "1:9: front: expected a table about the front page, got 1\n"
+    "  hint: its fields are line_up, seconds, river",
+    "listings = 20": "1:12: listings: expected a table about listings, got 20\n"
+    "  hint: its fields are size",
+    "feeds = 20": "1:9: feeds: expected a table about feeds, got 20\n  hint: its fields are items",
+    "robots = true": "1:10: robots: expected a table about robots, got true\n"
+    "  hint: its fields are ai_training, ai_search, ai_assistants",
+    "security = 1": "1:12: security: expected a table for security.txt, got 1\n"
+    "  hint: its fields are contact, expires",
+    "social = 1": "1:10: social: expected a table of accounts, got 1\n  hint: its fields are x",
+    'titel = "x"': f'1:1: titel: {UNKNOWN}\n  hint: did you mean "title"?',
+    "zone = 1": f'1:1: zone: {UNKNOWN}\n  hint: did you mean "time_zone"?',
+    "title = The Courier": "1:9: expected TOML, got a fault: Invalid value\n"
+    '  hint: a text stands in quotation marks: title = "The Courier"',
+}
+
+
+@pytest.mark.parametrize("line", FIRST_LINE)
+def test_a_fault_is_told_word_for_word(line: str) -> None:
+    assert faults(site(line)) == [f"site.toml:{FIRST_LINE[line]}"]
+
+
+def test_every_field_has_a_fault_of_its_own() -> None:
+    assert {field.name for field in SITE_FIELDS} <= {line.split(" = ")[0] for line in FIRST_LINE}
+
+
+# What stands below the five required lines begins on the sixth.
+TABLES = {
+    "[sections]\nnews = 5": "7:8: sections.news: expected text, got 5",
+    '[sections]\nNews = "News"': "6:2: sections.News: expected a slug as the section's key, got "
+    '"News"\n  hint: news = "..."',
+    '[sections]\nnews = { description = "x" }': "7:8: sections.news.name: expected text, got no "
+    "such field",
+    '[[menu]]\nname = "About"': "6:3: menu[1].to: expected text, got no such field",
+    '[[menu]]\nname = "About"\nto = "a.md"\n\n[[menu]]\nname = 1\nto = "b.md"': "11:8: "
+    "menu[2].name: expected text, got 1",
+    '[publisher]\nlogo = "a.png"': "6:2: publisher.name: expected text, got no such field",
+    '[publisher]\nname = "x"\nurl = "x.org"': f'8:7: publisher.url: expected {AN_ADDRESS}, got '
+    '"x.org"\n  hint: url = "https://example.com/"',
+    '[publisher]\nname = "x"\nemail = "x"': '8:9: publisher.email: expected an e-mail address, '
+    'got "x"',
+    '[publisher]\nname = "x"\n[publisher.policies]\nethic = "a.md"': f"9:1: "
+    f'publisher.policies.ethic: {UNKNOWN}\n  hint: did you mean "ethics"?',
+    "[front]\nriver = 201": "7:9: front.river: expected a whole number from 0 to 200, got 201",
+    "[front]\nriver = true": "7:9: front.river: expected a whole number from 0 to 200, got true",
+    '[front]\nline_up = "a.md"': f'7:11: front.line_up: expected a list, each item {A_PATH}, got '
+    '"a.md"\n  hint: line_up = [..., ...]',
+    "[listings]\nsize = 0": "7:8: listings.size: expected a whole number from 1 to 500, got 0",
+    "[feeds]\nitems = 1.5": "7:9: feeds.items: expected a whole number from 1 to 500, got 1.5",
+    '[robots]\nai_training = "deny"': "7:15: robots.ai_training: expected one of allow, block, "
+    'got "deny"',
+    '[security]\ncontact = ["me"]\nexpires = 2026-11-28': "7:11: security.contact[1]: expected "
+    'mailto:, tel: or https:, got "me"',
+    '[security]\ncontact = []\nexpires = 2026-11-28': "7:11: security.contact: expected a list, "
+    "each item mailto:, tel: or https:, got an empty list",
+    '[social]\nx = "courier"': "7:5: social.x: expected an account such as @name, got "
+    '"courier"',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_fault_in_a_table_is_told_with_its_line(table: str) -> None:
+    assert faults(site(table)) == [f"site.toml:{TABLES[table]}"]
+
+
+def test_what_is_required_is_told_with_an_example() -> None:
+    assert faults(b'title = "x"') == [
+        "site.toml:1:1: base_url: expected "
+        f'{A_SITE}, got no such field\n  hint: base_url = "https://example.com"',
+        "site.toml:1:1: description: expected text, got no such field\n"
+        '  hint: description = "News of ..."',
+        "site.toml:1:1: language: expected a language tag such as en or es-419, got no such field\n"
+        '  hint: language = "en"',
+        "site.toml:1:1: time_zone: expected a time zone such as America/New_York, got no such "
+        'field\n  hint: time_zone = "America/New_York"',
+    ]
+
+
+def test_all_faults_are_told_in_the_order_of_the_lines() -> None:
+    found = faults(site('titel = "x"\nlanguage = 5', without=("language",)))
+    assert [line.split(": ")[0] for line in found] == ["site.toml:1:1", "site.toml:2:12"]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"\xff", "1:1: expected text in UTF-8, got other bytes"),
+        (b'a = "', "1:1: expected TOML, got a fault: Unterminated string\n"
+         '  hint: a text stands in quotation marks: title = "The Courier"'),
+        (b'a = 1\na = 2', "2:1: expected TOML, got a fault: Cannot overwrite a value\n"
+         '  hint: a text stands in quotation marks: title = "The Courier"'),
+    ],
+)  # fmt: skip
+def test_what_is_no_toml_is_told(data: bytes, problem: str) -> None:
+    assert faults(data) == [f"site.toml:{problem}"]
+
+
+def test_a_site_may_say_very_little() -> None:
+    found = config()
+    assert (found.title, found.base_url) == ("The Courier", "https://example.com")
+    assert found.zone == ZoneInfo("America/New_York")
+    assert (found.permalink, found.listing_size) == ("/{year}/{month}/{slug}/", 20)
+    assert (found.feed_items, found.security, found.blocked) == (20, None, ())
+
+
+def test_a_site_says_what_its_file_says() -> None:
+    found = config(
+        "[sections]\n"
+        'news = "News"\n'
+        'sport = { name = "Sport", description = "Games." }\n'
+        '[[menu]]\nname = "About"\nto = "pages/about.md"\n'
+        '[front]\nline_up = ["a.md"]\nseconds = 2\nriver = 6\n'
+        '[robots]\nai_training = "block"\nai_search = "allow"\n'
+        "[listings]\nsize = 5\n[feeds]\nitems = 7\n"
+        '[security]\ncontact = ["mailto:a@b.org"]\nexpires = 2026-11-28\n'
+        '[social]\nx = "@courier"\n'
+    )
+    assert found.sections == (Section("news", "News"), Section("sport", "Sport", "Games."))
+    assert found.menu == (MenuItem("About", "pages/about.md"),)
+    assert found.front == FrontConfig(("a.md",), 2, 6)
+    assert (found.blocked, found.listing_size, found.feed_items) == (("ai_training",), 5, 7)
+    assert found.security == SecurityConfig(("mailto:a@b.org",), When("2026-11-28"))
+    assert found.x_account == "@courier"
+    assert found.problem("front.line_up", "x").line == 12
+
+
+def test_an_address_loses_its_last_slash() -> None:
+    assert config('base_url = "https://example.com/repo/"').base_url == "https://example.com/repo"
+
+
+def test_another_address_may_be_given() -> None:
+    assert config(base_url="http://localhost:8000/").base_url == "http://localhost:8000"
+
+
+def test_another_address_must_be_one() -> None:
+    with pytest.raises(UsageError, match="--base-url: expected the site's address"):
+        config(base_url="localhost")
+
+
+def test_a_folder_without_a_site_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ProblemsFound) as caught:
+        load_config(Project(tmp_path, tmp_path))
+    assert [str(each) for each in caught.value.problems] == [
+        "site.toml: expected a site here, got no such file\n"
+        "  hint: name the site's folder with -C, or make one: broadsheet init my-site"
+    ]
+
+
+def test_a_sites_own_layouts_come_before_the_themes(tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    assert Project(tmp_path, theme).layouts == (tmp_path / "layouts", theme)
+    assert Project(tmp_path, tmp_path / "layouts").layouts == (tmp_path / "layouts",)
