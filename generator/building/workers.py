@@ -5,6 +5,7 @@ What they run are plain functions of plain values, so one process gives the same
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -65,5 +66,12 @@ class Workers:
             methods = multiprocessing.get_all_start_methods()
             method = "forkserver" if "forkserver" in methods else "spawn"
             context = multiprocessing.get_context(method)
-            self._executor = ProcessPoolExecutor(self._jobs, mp_context=context)
+            self._executor = ProcessPoolExecutor(
+                self._jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent
+            )
         return self._executor
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ignore Ctrl-C, which a terminal sends to every process: the parent ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
