@@ -34,9 +34,7 @@ def read_toml(data: bytes, notes: Notes) -> Node | None:
         line = line or text.count("\n") + 1  # the parser says "at end of document"
         reason = found["message"] if found else str(error)
         hint = 'a text stands in quotation marks: title = "The Courier"'
-        notes.add(
-            "", f"expected TOML, got a fault: {reason}", int(line), int(column or 1), hint
-        )
+        notes.add("", f"expected TOML, got a fault: {reason}", int(line), int(column or 1), hint)
     else:
         return _node(values, (), _places(text), (1, 1))
     return None

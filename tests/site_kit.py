@@ -24,7 +24,7 @@ THEME = Path(__file__).parents[1] / "layouts"
 NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-Files = Mapping[str, str | bytes]
+Files = Mapping[str, str] | Mapping[str, bytes] | Mapping[str, str | bytes]
 
 SITE_TOML = """\
 title = "The Example"
@@ -48,7 +48,7 @@ FRAME = """\
 PAGE = '{% extends "base.html" %}{% block main %}{{ page }}{% endblock %}'
 TEXT = '{% extends "base.html" %}{% block main %}{{ page }}{{ page.body|html }}{% endblock %}'
 FEED = "{{ site }}{{ page }}{% for item in page.items %}{{ item|feed_html }}{% endfor %}"
-PLAIN: Files = {
+PLAIN: Mapping[str, str] = {
     "layouts/base.html": FRAME,
     "layouts/parts/foot.html": "<footer>{{ t('foot') }}</footer>",
     "layouts/messages/en.toml": 'foot = "The end"\ncorrections_other = "Corrections"\n',
@@ -92,8 +92,8 @@ def edit(project: Project, name: str, old: str, new: str) -> None:
     path.write_bytes(text.replace(old, new).encode())
 
 
-def article(title: str = "The call", body: str = "Text.", **fields: object) -> str:
-    """Return an article's file. The summary is its own, so that the body stands on its page alone."""
+def article(title: str = "The call", body: str = "Text.", /, **fields: object) -> str:
+    """Return an article's file. It has a summary, so that its body stands on its page alone."""
     front = {
         "title": title,
         "author": "Ada Reed",
@@ -118,7 +118,7 @@ def request(project: Project, now: datetime = NOW, **options: object) -> Request
 
 
 def build_at(project: Project, now: datetime = NOW, **options: object) -> Report:
-    """Build as of `now`. Files written within the last two seconds are read again; see `settled`."""
+    """Build as of `now`. Files of the last two seconds are looked into again; see `settled`."""
     return build(request(project, now, **options))
 
 
@@ -128,7 +128,7 @@ def settled() -> int:
 
 
 def rendered(report: Report) -> dict[str, Reason]:
-    return dict(report.rendered)
+    return {str(path): reason for path, reason in report.rendered.items()}
 
 
 def problems_at(project: Project, now: datetime = NOW, **options: object) -> list[Problem]:

@@ -219,7 +219,9 @@ def test_a_build_says_in_a_line_what_it_did_and_what_comes_next(run: Run) -> Non
     found = run("build")
     assert (found.code, found.err) == (0, "")
     assert found.out.startswith("Read 3, rendered ")
-    assert found.out.endswith("Next change: 2025-12-24 08:00, content/articles/storm.md: goes live.\n")
+    assert found.out.endswith(
+        "Next change: 2025-12-24 08:00, content/articles/storm.md: goes live.\n"
+    )
     assert run("build").out.startswith("Read 0, rendered 0, wrote 0, removed 0 in ")
 
 

@@ -262,7 +262,5 @@ anything = st.recursive(
 
 
 @given(anything, st.sampled_from(EVERY_FIELD))
-def test_any_value_is_taken_or_refused_with_a_word(
-    value: object, named: tuple[str, Field]
-) -> None:
+def test_any_value_is_taken_or_refused_with_a_word(value: object, named: tuple[str, Field]) -> None:
     reads(named[1].kind, value)

@@ -43,11 +43,11 @@ SETTINGS = (
     '[front]\nline_up = ["articles/a1.md"]\nseconds = 1\n',
     '[publisher]\nname = "Others"\nlogo = "images/p0.png"\n',
 )
-# Where each optional field of an article may stand; 0 leaves it out. Times are hours from the start.
+# When something may happen to an article, in hours from the start; 0 leaves it out.
 TIMES = (0, -72, -47, -3, -1, 1, 2, 30)
 
 
-class Interrupted(Exception):  # noqa: N818 - it stands for a killed process
+class Interrupted(Exception):
     """Raised in the middle of a build, as if the process had died there."""
 
 
@@ -248,7 +248,7 @@ class Newsroom:
 
     def edit_layout(self, number: int, choice: int) -> None:
         name = f"layouts/{LAYOUTS[number % len(LAYOUTS)]}"
-        text = str(PLAIN[name]).replace("{{", f"{choice % 3} {{{{", 1)
+        text = PLAIN[name].replace("{{", f"{choice % 3} {{{{", 1)
         write(self.root, {name: text})
 
     def edit_words(self, _: int, choice: int) -> None:
@@ -349,7 +349,9 @@ STEPS = st.lists(
 )
 
 
-def outcome(build: Callable[[], None], folder: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+def outcome(
+    build: Callable[[], None], folder: Path
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Build, and return what lies in the folder then, with the problems if there were any."""
     try:
         build()

@@ -113,7 +113,7 @@ def story(state: str, **fields: str) -> Files:
             **fields,
         },
     )
-    size = 3 + list((*HIDDEN, "public")).index(state)
+    size = 3 + [*HIDDEN, "public"].index(state)
     return {
         f"content/articles/{state}.md": text,
         f"content/authors/{own['author']}.md": f"---\nname: {own['author']}\n---\nA life.\n",

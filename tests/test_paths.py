@@ -58,7 +58,12 @@ def test_any_outputs_address_leads_back_to_it(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "path"),
-    [("", "index.html"), ("/a", "a"), ("a/", "a/index.html"), ("/caf%65%CC%81/", "café/index.html")],
+    [
+        ("", "index.html"),
+        ("/a", "a"),
+        ("a/", "a/index.html"),
+        ("/caf%65%CC%81/", "café/index.html"),
+    ],
 )
 def test_an_address_leads_to_one_output(url: str, path: str) -> None:
     assert output_of(url) == path

@@ -552,13 +552,22 @@ def test_the_first_picture_is_urgent_and_the_others_are_late(site: Site) -> None
             assert figure.one("img").get("fetchpriority") == "high"
 
 
-def test_a_text_in_another_language_says_so(site: Site) -> None:
-    for page in site.articles.values():
-        article = page.root.all("article")[0]
-        language = page.entity("NewsArticle")["inLanguage"]
-        assert article.get("lang") == (
-            "" if language == page.root.one("html").get("lang") else language
-        )
+def language_of(element: Element) -> str:
+    return next(each.get("lang") for each in (element, *element.ancestors()) if each.get("lang"))
+
+
+def test_every_text_is_in_the_language_that_it_says(site: Site) -> None:
+    languages = {
+        page.entity("NewsArticle")["headline"]: page.entity("NewsArticle")["inLanguage"]
+        for page in site.articles.values()
+    }
+    for page in site.pages.values():
+        own = page.root.one("html").get("lang")
+        for each in page.root.all("h1", "h2", "h3"):
+            if each.text in languages:
+                assert language_of(each) == languages[each.text], f"{page.path}: {each.text}"
+        for each in page.root.all("time"):
+            assert language_of(each) == own, f"{page.path}: {each.text}"
 
 
 # -- feeds

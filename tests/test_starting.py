@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("quick_disk")
 LATE = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
 TITLES = (
     "Plain",
-    'With "quotes" and \'others\'',
+    "With \"quotes\" and 'others'",
     "A colon: and a # sign",
     "Back\\slash \\n and {braces} {title}",
     "- a dash at the start",

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from generator.errors import Problem, Severity, did_you_mean
 from generator.model import Body, ImageUse, OtherFile, PictureFile, Ref, RefKind
 from generator.pages import BodyHtml, Picture, Target
-from generator.paths import SourcePath, UrlPath, resolve, url_of
+from generator.paths import SourcePath, UrlPath, output_of, resolve, url_of
 from generator.planning.addresses import media_path
 
 CONTENT = SourcePath("content/")
@@ -35,13 +35,14 @@ class Expectation:
 class References:
     """Resolves references and collects what is wrong with them.
 
-    `addresses` holds the public content, `ids` the ids in each text that is shown there (a notice
+    `sources` says what has an address, public or not; `addresses` holds the public content, `ids` the ids in each text that is shown there (a notice
     of withdrawal shows none), and `hidden` says why a file that exists is not public. What leads to
     an `unread` file is not a second fault.
     """
 
     pictures: Mapping[SourcePath, PictureFile]
     others: Mapping[SourcePath, OtherFile]
+    sources: dict[UrlPath, SourcePath] = field(default_factory=dict)
     addresses: dict[SourcePath, UrlPath] = field(default_factory=dict)
     ids: dict[SourcePath, frozenset[str]] = field(default_factory=dict)
     hidden: dict[SourcePath, str] = field(default_factory=dict)
@@ -109,7 +110,11 @@ class References:
         return self._is_file(path) or any(path in each for each in known)
 
     def _site_address(self, address: str, place: Place) -> str:
+        """Return an address of this site: as content if it is content's, else to be checked."""
         parts = urlsplit(address)
+        source = self.sources.get(url_of(output_of(parts.path)))
+        if source is not None:
+            return self._content(source, parts.fragment, place)
         self.expectations.append(Expectation(UrlPath(parts.path), place))
         return address
 
@@ -122,7 +127,8 @@ class References:
             return ""
         if path in self.hidden:
             message = f"leads to {path}, which {self.hidden[path]}: shown without its link"
-            self._note(place, message, severity=Severity.WARNING)
+            if not self.unread:  # else it may be hidden only because another file is at fault
+                self._note(place, message, severity=Severity.WARNING)
             return ""
         if path not in self.addresses:
             self._note(place, f'expected a file of the site, got "{path}", which does not exist',

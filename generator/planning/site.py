@@ -246,8 +246,10 @@ class _Assembly:
     def _register(self, lives: list[tuple[Article, Life]]) -> None:
         """Say of each source at which address it is public, or why it is not."""
         for article, life in lives:
+            url = self._url(article, life)
+            self._references.sources[url] = article.source
             if self._shown(life) or life.state is State.WITHDRAWN:
-                self._references.addresses[article.source] = self._url(article, life)
+                self._references.addresses[article.source] = url
                 if self._shown(life):
                     self._references.ids[article.source] = frozenset(article.body.ids)
             else:
@@ -265,6 +267,7 @@ class _Assembly:
     def _register_pages(self) -> None:
         shown = {page.source for page in self._shown_pages()}
         for page in self._contents.pages:
+            self._references.sources[page_url(page.slug)] = page.source
             if page.source in shown:
                 self._references.addresses[page.source] = page_url(page.slug)
                 self._references.ids[page.source] = frozenset(page.body.ids)

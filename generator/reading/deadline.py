@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from types import FrameType
 
 
+# Seconds. What is raised in a finaliser or a callback of the collector is lost, so it rings on.
+RING_AGAIN = 0.1
+
+
 class DeadlineExceeded(BaseException):
     """Raised inside the work that took too long; no `Exception`, for libraries swallow those."""
 
@@ -34,7 +38,7 @@ def _by_signal(seconds: float) -> Iterator[None]:
         raise DeadlineExceeded
 
     previous = signal.signal(signal.SIGVTALRM, ring)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, RING_AGAIN)
     try:
         yield
     finally:

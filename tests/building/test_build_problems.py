@@ -30,6 +30,8 @@ from tests.site_kit import (
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
 CALL = "content/articles/call.md"
+MISSING = 'expected a file of the site, got "{}", which does not exist'
+TWO_FORMS = "expected one file of this name, got two that differ in their code points only"
 
 
 def told(problems: list[Problem]) -> list[str]:
@@ -95,8 +97,7 @@ def test_all_problems_of_several_files_come_in_one_run(tmp_path: Path) -> None:
     assert found == [
         'content/articles/a.md:1:1: expected "---" on the first line, got "no front matter"',
         'content/articles/b.md:6:8: draft: expected true or false, got "maybe"',
-        "content/articles/c.md:7:5: expected a file of the site, got "
-        '"content/articles/gone.md", which does not exist',
+        f"content/articles/c.md:7:5: {MISSING.format('content/articles/gone.md')}",
         'content/articles/d.md:6:10: section: expected one of news, sport, got "weather"',
         'content/articles/e.txt: expected a name that ends in .md, got "e.txt"',
         "content/images/p.png: expected a PNG picture, got a file that cannot be read as one",
@@ -166,15 +167,12 @@ def test_names_that_differ_in_their_code_points_only_collide(tmp_path: Path) -> 
     write(project.root, {f"content/articles/{nfd}.md": article("Two")})
     if len(list((tmp_path / "content/articles").iterdir())) == 1:
         pytest.skip("this file system has one name for both")
-    assert told(problems_at(project)) == [
-        f"content/articles/{nfc}.md: expected one file of this name, "
-        "got two that differ in their code points only"
-    ]
+    assert told(problems_at(project)) == [f"content/articles/{nfc}.md: {TWO_FORMS}"]
 
 
 def test_a_name_in_another_form_is_found_by_its_links(tmp_path: Path) -> None:
     nfc, nfd = (unicodedata.normalize(form, "café") for form in ("NFC", "NFD"))
-    files = {
+    files: Files = {
         f"content/articles/{nfd}.md": article("Two", image=f"../images/{nfc}.png"),
         f"content/images/{nfd}.png": png(),
         CALL: article("One", f"[x]({nfc}.md)"),
@@ -212,8 +210,7 @@ def test_a_dead_link_fragment_and_picture_are_named_with_file_and_line(tmp_path:
     found = problems_at(project)
     assert told(found) == [
         f'{CALL}:6:8: image: expected a picture, got "../images/wav.png", which is none',
-        f"{CALL}:10:5: expected a file of the site, got "
-        '"content/articles/storm.md", which does not exist',
+        f"{CALL}:10:5: {MISSING.format('content/articles/storm.md')}",
         f'{CALL}:10:19: expected a place in {CALL}, got "#nowhere", which is none',
         f'{CALL}:12:6: expected a picture, got "../images/none.png", which is none',
         f'{CALL}:14:5: expected an address of this site, got "/no/", which is none',
@@ -229,13 +226,12 @@ def test_a_link_to_a_draft_is_a_warning_and_shows_no_address(tmp_path: Path) -> 
     }
     project = site(tmp_path, files)
     report = build_at(project)
-    assert [(p.severity, str(p)) for p in report.problems] == [
-        (
-            Severity.WARNING,
-            f"{CALL}:7:16: warning: leads to content/articles/plan.md, which is a draft: "
-            "shown without its link",
-        )
-    ]
+    (problem,) = report.problems
+    assert problem.severity is Severity.WARNING
+    assert str(problem) == (
+        f"{CALL}:7:16: warning: leads to content/articles/plan.md, which is a draft: "
+        "shown without its link"
+    )
     page = public(project)["2025/11/call/index.html"]
     assert b"the plan" in page
     assert b"/plan/" not in page
@@ -271,9 +267,7 @@ def test_a_missing_part_is_named_where_it_is_asked_for(tmp_path: Path) -> None:
     project = site(tmp_path, {CALL: article()})
     (project.root / "layouts/parts/foot.html").unlink()
     found = told(problems_at(project))
-    assert found == [
-        'layouts/base.html:5:1: expected a layout that exists, got "parts/foot.html"'
-    ]
+    assert found == ['layouts/base.html:5:1: expected a layout that exists, got "parts/foot.html"']
 
 
 def test_broken_jinja_is_named_with_file_and_line(tmp_path: Path) -> None:
@@ -297,7 +291,10 @@ def test_a_site_file_with_faults_names_all_of_them(tmp_path: Path) -> None:
 
 def test_no_site_file_says_how_to_start(tmp_path: Path) -> None:
     (problem,) = problems_at(Project(tmp_path, THEME))
-    assert (problem.path, problem.message) == ("site.toml", "expected a site here, got no such file")
+    assert (problem.path, problem.message) == (
+        "site.toml",
+        "expected a site here, got no such file",
+    )
     assert "broadsheet init" in problem.hint
 
 

@@ -79,7 +79,7 @@ def test_each_part_that_differs_is_a_reason(part: str, reason: Reason) -> None:
 def test_the_widest_part_that_differs_is_named() -> None:
     other = Basis("g", "s", "l", Fingerprint("r"))
     parts = ("generator", "site", "layout", "recipe")
-    found = []
+    found: list[Reason] = []
     for start in range(4):
         kept = {name: getattr(BASIS, name) for name in parts[:start]}
         changed = replace(other, **kept)

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.building import build, gathering
 from generator.building.report import Reason, Report
+from generator.building.staleness import stale
 from generator.building.store import Basis, Kept, Made, Store
 from generator.errors import ProblemsFound
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.model import OtherFile
 from generator.paths import OutputPath, SourcePath
 from generator.project import Project
-from generator.reading.sources import Stamp
+from generator.reading.sources import Stamp, scan
 from tests.site_kit import (
     Files,
     article,
@@ -130,11 +130,9 @@ def test_lost_bodies_are_read_again_and_nothing_else(project: Project) -> None:
 def test_a_lost_body_whose_file_changed_meanwhile_is_a_problem(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = build.stale
-
     def changing(*arguments: object) -> object:
         edit(project, "content/articles/call.md", "First.", "Secret.")
-        return real(*arguments)  # type: ignore[arg-type]
+        return stale(*arguments)  # type: ignore[arg-type]
 
     changed(project, "DELETE FROM bodies")
     write(project.root, {"layouts/article.html": "{{ page.body|html }}"})
@@ -145,15 +143,12 @@ def test_a_lost_body_whose_file_changed_meanwhile_is_a_problem(
     assert public(project) == before
 
 
-def test_many_lost_bodies_cost_one_scan(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_lost_bodies_cost_one_scan(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     scans: list[Path] = []
-    real = gathering.scan
 
     def counted(root: Path) -> object:
         scans.append(root)
-        return real(root)
+        return scan(root)
 
     changed(project, "DELETE FROM bodies")
     write(project.root, {"layouts/article.html": "{{ page.body|html }}"})
@@ -214,7 +209,7 @@ def test_a_value_that_was_changed_is_a_miss(
     assert survives(project, before).notices == ()
 
 
-def overwritten(data: bytes) -> bytes:
+def overwritten(_: bytes) -> bytes:
     return b"This is no database." * 500
 
 

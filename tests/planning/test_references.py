@@ -188,6 +188,21 @@ def test_a_link_to_an_author_without_articles_is_a_warning() -> None:
     assert "which signs no public article" in problem.message
 
 
+def test_an_address_of_an_article_is_held_to_what_its_file_is() -> None:
+    other = article("call", body=body("x", ids=("why",)))
+    assert urls(body("y", link("/2025/11/call/", "why")), other) == ["/2025/11/call/#why"]
+    assert faults(body("y", link("/2025/11/call/", "wy")), other) == [
+        '9:3: expected a place in content/articles/call.md, got "#wy", which is none'
+    ]
+
+
+def test_an_address_of_what_is_not_public_is_a_warning_and_leads_nowhere() -> None:
+    other = article("call", expires="2025-11-30")
+    made = plan(here(body("x", link("/2025/11/call/"))), other)
+    assert made.errors == ()
+    assert page_at(made, HERE, ArticlePage).body.targets == (Target(""),)
+
+
 def test_a_link_to_what_was_withdrawn_leads_to_its_notice_without_a_place() -> None:
     other = article("call", body=body("x", ids=("why",)), withdrawn=Withdrawal())
     assert urls(body("y", link("call.md", "why"), link("call.md")), other) == [
@@ -203,6 +218,10 @@ def test_a_withdrawal_to_come_does_not_break_the_build_that_it_comes_with() -> N
 
 def test_what_leads_to_a_file_with_faults_of_its_own_is_no_second_fault() -> None:
     made = site(here(body("x", link("bad.md"))), unread=["content/articles/bad.md"])
+    assert made.problems == ()
+    author_of_bad = author("nobody", "Nobody")
+    text = body("x", link("../authors/nobody.md"))
+    made = site(here(text), author_of_bad, unread=["content/articles/bad.md"])
     assert made.problems == ()
 
 

@@ -43,7 +43,9 @@ Not even *she*.
 
 def test_questions_are_a_section_and_facts() -> None:
     html = html_of(QUESTIONS)
-    assert html.startswith('<section class="questions">\n<h2 id="five-questions">Five questions</h2>')
+    assert html.startswith(
+        '<section class="questions">\n<h2 id="five-questions">Five questions</h2>'
+    )
     assert body_of(QUESTIONS).questions == (
         Question("Who called?", "Nobody. Not even she."),
         Question("Why?", "One Two"),
@@ -111,4 +113,6 @@ def test_a_slip_in_a_blocks_fence_is_told_with_its_line(text: str) -> None:
 @pytest.mark.parametrize("options", ["attrs: {class: x}", "a: &a [*a]", "b: " + "[" * 2_000])
 def test_an_indented_line_in_a_block_is_code_and_no_yaml(options: str) -> None:
     html = html_of(f"/// key-points\n    {options}\n\na\n///")
-    assert html.startswith(f'<aside class="key-points">\n<pre><code>{options.replace("&", "&amp;")}')
+    assert html.startswith(
+        f'<aside class="key-points">\n<pre><code>{options.replace("&", "&amp;")}'
+    )

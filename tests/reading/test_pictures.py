@@ -68,7 +68,10 @@ def test_an_orientation_that_is_none_turns_nothing(orientation: int) -> None:
 
 def test_exif_data_that_is_broken_turns_nothing() -> None:
     data = drawn("jpg", orientation=6)
-    for broken in (data.replace(b"MM\0*", b"MMxx"), data.replace(b"\x01\x12\0\x03", b"\x01\x12\0\x07")):
+    for broken in (
+        data.replace(b"MM\0*", b"MMxx"),
+        data.replace(b"\x01\x12\0\x03", b"\x01\x12\0\x07"),
+    ):
         assert broken != data
         assert facts("jpg", broken)[:2] == (40, 20)
 
@@ -116,11 +119,15 @@ def huge(width: int, height: int) -> bytes:
     """A PNG of a few bytes that says it is huge, and whose data would fill the memory."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = zlib.compress(b"\0" * 100_000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(("width", "height"), [(7_072, 7_072), (13_000, 13_000), (50_000_001, 1)])
@@ -176,7 +183,9 @@ def test_a_damaged_picture_is_read_or_told(ending: str) -> None:
     for _ in range(300):
         data = bytearray(whole[: chance.randrange(len(whole))] if chance.random() < 0.2 else whole)
         for _ in range(min(3, len(data))):
-            data[chance.randrange(min(len(data), 300))] = chance.choice([0, 255, chance.randrange(256)])
+            data[chance.randrange(min(len(data), 300))] = chance.choice(
+                [0, 255, chance.randrange(256)]
+            )
         reading = read_picture(path(ending), bytes(data))
         assert (reading.content is None) == bool(reading.problems)
 

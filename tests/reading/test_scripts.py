@@ -126,7 +126,17 @@ PAYLOADS = (
 ALLOWED_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|ref:\d|#|//)", re.IGNORECASE)
 # A browser drops these within an address, and control characters and spaces before it.
 DROPPED = re.compile(r"[\t\n\r]|^[\x00-\x20]+")
-ADDRESSES = {"action", "background", "cite", "data", "formaction", "href", "poster", "src", "srcset"}
+ADDRESSES = {
+    "action",
+    "background",
+    "cite",
+    "data",
+    "formaction",
+    "href",
+    "poster",
+    "src",
+    "srcset",
+}
 HARMLESS = {"abbr", "alt", "class", "colspan", "datetime", "dir", "height", "id", "lang", "rel",
             "reversed", "rowspan", "scope", "start", "tabindex", "title", "type", "value",
             "width"}  # fmt: skip

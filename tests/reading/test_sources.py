@@ -29,7 +29,15 @@ def problems(root: Path) -> list[str]:
 
 
 def test_files_are_found_in_one_order_in_every_folder(tmp_path: Path) -> None:
-    tree(tmp_path, "b.md", "articles/2025/z.md", "articles/a.md", "A.md", "é.md", "articles/2025/b.md")
+    tree(
+        tmp_path,
+        "b.md",
+        "articles/2025/z.md",
+        "articles/a.md",
+        "A.md",
+        "é.md",
+        "articles/2025/b.md",
+    )
     assert found(tmp_path) == [
         "A.md", "articles/2025/b.md", "articles/2025/z.md", "articles/a.md", "b.md", "é.md",
     ]  # fmt: skip
@@ -103,7 +111,9 @@ LINKED = (
 )
 
 
-@pytest.mark.parametrize("target", ["a.md", "../secret.md", "nowhere", "/etc/passwd", "folder", "."])
+@pytest.mark.parametrize(
+    "target", ["a.md", "../secret.md", "nowhere", "/etc/passwd", "folder", "."]
+)
 def test_a_symbolic_link_is_refused_wherever_it_leads(tmp_path: Path, target: str) -> None:
     tree(tmp_path, "a.md", "folder/b.md")
     (tmp_path / "secret.md").write_text("secret")
@@ -174,9 +184,13 @@ def test_a_name_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
         Path(os.fsdecode(os.fsencode(tmp_path / "content") + b"/caf\xe9.md")).write_text("x")
     except OSError as error:
         pytest.skip(f"this file system has no such names: {error}")
-    if os.fsencode("content") and b"caf\xe9.md" not in os.listdir(os.fsencode(tmp_path / "content")):
+    if os.fsencode("content") and b"caf\xe9.md" not in os.listdir(
+        os.fsencode(tmp_path / "content")
+    ):
         pytest.skip("this file system has no such names")
     assert found(tmp_path) == ["a.md"]
     [problem] = problems(tmp_path)
-    assert problem == "content/caf?.md: expected a name in UTF-8, got other bytes\n  hint: rename it"
+    assert (
+        problem == "content/caf?.md: expected a name in UTF-8, got other bytes\n  hint: rename it"
+    )
     assert problem.encode()

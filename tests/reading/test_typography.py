@@ -11,7 +11,7 @@ from tests.reading.texts import html_of
 LINES = {
     'He said "yes"': "He said “yes”",
     "It's 'so'": "It’s ‘so’",
-    '"\'Nested\' words"': "“‘Nested’ words”",
+    "\"'Nested' words\"": "“‘Nested’ words”",
     "The '90s": "The ’90s",
     "dogs' days": "dogs’ days",
     '("bracketed")': "(“bracketed”)",
