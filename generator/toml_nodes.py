@@ -31,7 +31,7 @@ def read_toml(data: bytes, notes: Notes) -> Node | None:
     except tomllib.TOMLDecodeError as error:
         found = _AT.match(str(error))
         line, column = (found["line"], found["column"]) if found else (None, None)
-        line = line or text.count("\n") + 1  # the parser says "at end of document"
+        line = line or data.count(b"\n") + 1  # the parser says "at end of document"
         reason = found["message"] if found else str(error)
         hint = 'a text stands in quotation marks: title = "The Courier"'
         notes.add("", f"expected TOML, got a fault: {reason}", int(line), int(column or 1), hint)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -65,7 +65,7 @@ def reads(kind: Kind[Any], value: object) -> bool:
 
 def fits(schema: Mapping[str, Any], value: object) -> bool:
     """Whether a value fits a schema: as much of JSON Schema as our schemas use."""
-    checks = {
+    checks: dict[str, Callable[[Any], object]] = {
         "type": lambda wanted: _is_a(wanted, value),
         "enum": lambda options: value in options,
         "pattern": lambda pattern: isinstance(value, str) and re.search(pattern, value),
@@ -228,8 +228,9 @@ def test_a_table_with_a_fault_makes_nothing() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (None, "nothing"), (True, "true"), (5, "5"), (1.5, "1.5"), ("x", '"x"'), ([], "an empty list"),
-        (["x"], "a list"), ({}, "a mapping"), ("x" * 60, '"' + "x" * 60 + '"'),
+        (None, "nothing"), (True, "true"), (5, "5"), (1.5, "1.5"), ("x", '"x"'),
+        ([], "an empty list"), (["x"], "a list"), ({}, "a mapping"),
+        ("x" * 60, '"' + "x" * 60 + '"'),
         ("x" * 61, '"' + "x" * 57 + '..."'),
     ],
 )  # fmt: skip

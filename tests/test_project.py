@@ -30,7 +30,7 @@ REQUIRED = {
 
 def site(text: str, without: tuple[str, ...] = ()) -> bytes:
     """A site.toml that begins with this text, and has what is required beside it."""
-    written = text.split(" = ")[0]
+    written = text.split(" = ", 1)[0]
     lines = [f"{k} = {v}" for k, v in REQUIRED.items() if k not in (written, *without)]
     head, table, tail = text.partition("[") if text.startswith("[") else (text, "", "")
     return "\n".join([*([head] if head else []), *lines, table + tail]).encode()
@@ -136,7 +136,7 @@ TABLES = {
     'got "deny"',
     '[security]\ncontact = ["me"]\nexpires = 2026-11-28': "7:11: security.contact[1]: expected "
     'mailto:, tel: or https:, got "me"',
-    '[security]\ncontact = []\nexpires = 2026-11-28': "7:11: security.contact: expected a list, "
+    "[security]\ncontact = []\nexpires = 2026-11-28": "7:11: security.contact: expected a list, "
     "each item mailto:, tel: or https:, got an empty list",
     '[social]\nx = "courier"': "7:5: social.x: expected an account such as @name, got "
     '"courier"',
@@ -150,14 +150,22 @@ def test_a_fault_in_a_table_is_told_with_its_line(table: str) -> None:
 
 def test_what_is_required_is_told_with_an_example() -> None:
     assert faults(b'title = "x"') == [
-        "site.toml:1:1: base_url: expected "
-        f'{A_SITE}, got no such field\n  hint: base_url = "https://example.com"',
-        "site.toml:1:1: description: expected text, got no such field\n"
-        '  hint: description = "News of ..."',
-        "site.toml:1:1: language: expected a language tag such as en or es-419, got no such field\n"
-        '  hint: language = "en"',
-        "site.toml:1:1: time_zone: expected a time zone such as America/New_York, got no such "
-        'field\n  hint: time_zone = "America/New_York"',
+        (
+            "site.toml:1:1: base_url: expected "
+            f'{A_SITE}, got no such field\n  hint: base_url = "https://example.com"'
+        ),
+        (
+            "site.toml:1:1: description: expected text, got no such field\n"
+            '  hint: description = "News of ..."'
+        ),
+        (
+            "site.toml:1:1: language: expected a language tag such as en or es-419, got no such "
+            'field\n  hint: language = "en"'
+        ),
+        (
+            "site.toml:1:1: time_zone: expected a time zone such as America/New_York, got no such "
+            'field\n  hint: time_zone = "America/New_York"'
+        ),
     ]
 
 
@@ -170,10 +178,10 @@ def test_all_faults_are_told_in_the_order_of_the_lines() -> None:
     ("data", "problem"),
     [
         (b"\xff", "1:1: expected text in UTF-8, got other bytes"),
-        (b'a = "', "1:1: expected TOML, got a fault: Unterminated string\n"
-         '  hint: a text stands in quotation marks: title = "The Courier"'),
-        (b'a = 1\na = 2', "2:1: expected TOML, got a fault: Cannot overwrite a value\n"
-         '  hint: a text stands in quotation marks: title = "The Courier"'),
+        (b'a = "', ("1:1: expected TOML, got a fault: Unterminated string\n"
+         '  hint: a text stands in quotation marks: title = "The Courier"')),
+        (b"a = 1\na = 2", ("2:1: expected TOML, got a fault: Cannot overwrite a value\n"
+         '  hint: a text stands in quotation marks: title = "The Courier"')),
     ],
 )  # fmt: skip
 def test_what_is_no_toml_is_told(data: bytes, problem: str) -> None:
@@ -226,8 +234,10 @@ def test_a_folder_without_a_site_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as caught:
         load_config(Project(tmp_path, tmp_path))
     assert [str(each) for each in caught.value.problems] == [
-        "site.toml: expected a site here, got no such file\n"
-        "  hint: name the site's folder with -C, or make one: broadsheet init my-site"
+        (
+            "site.toml: expected a site here, got no such file\n"
+            "  hint: name the site's folder with -C, or make one: broadsheet init my-site"
+        )
     ]
 
 

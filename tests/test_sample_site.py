@@ -137,6 +137,15 @@ def test_every_picture_is_described_and_says_that_it_is_drawn(sample: Built) -> 
                 assert re.search(r"\bdrawn\b", figure.one("figcaption").text), path
 
 
+def test_every_lead_picture_is_large_enough_for_every_reader(sample: Built) -> None:
+    for path in articles(sample):
+        (lead,) = classed(page(sample, path), "lead-picture")
+        width, height = (int(lead.one("img").get(name)) for name in ("width", "height"))
+        assert width >= 1200, path
+        assert width * height >= 300_000, path
+        assert width * 9 == height * 16, path
+
+
 def test_names_keep_their_accents(sample: Built) -> None:
     for path, data in sample.files.items():
         if path.endswith((".html", ".xml", ".json")):

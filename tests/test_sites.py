@@ -122,6 +122,7 @@ def test_the_changes_to_come_are_known(tmp_path: Path) -> None:
         "12-01 04:01 embargoed.md: goes live",
         "12-01 04:01 expires-later.md: expires",
         "12-01 04:01 scheduled.md: goes live",
+        "12-01 09:00 updated.md: leaves the news sitemap",
         "12-02 09:00 live.md: leaves the news sitemap",
         "12-03 04:00 released.md: leaves the news sitemap",
         "12-03 04:01 embargoed.md: leaves the news sitemap",

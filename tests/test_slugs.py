@@ -75,8 +75,8 @@ def test_there_are_headlines_of_twenty_scripts() -> None:
     scripts = {unicodedata.name(letter).split()[0] for letter in letters}
     assert scripts == {
         "LATIN", "GREEK", "CYRILLIC", "GEORGIAN", "ARMENIAN", "HEBREW", "ARABIC", "DEVANAGARI",
-        "BENGALI", "TAMIL", "THAI", "KHMER", "MYANMAR", "ETHIOPIC", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "CJK",
-        "TELUGU", "SINHALA", "LAO",
+        "BENGALI", "TAMIL", "TELUGU", "SINHALA", "THAI", "LAO", "KHMER", "MYANMAR", "ETHIOPIC",
+        "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "CJK",
     }  # fmt: skip
 
 

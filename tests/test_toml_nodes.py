@@ -1,4 +1,4 @@
-"""Where the values of site.toml stand: tomllib says what they mean, a scan of the lines says where."""
+"""Where the values of site.toml stand: tomllib says what they mean, a scan of the lines where."""
 
 import pytest
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from generator.building.adopting import adopted
 from generator.building.gathering import bodies_by_source, gather, read_again
 from generator.building.identity import generator_fingerprint
 from generator.building.lock import site_lock
@@ -99,12 +100,13 @@ class _Build:
     def run(self) -> Report:
         site, plan = self.plan()
         place = self._request.place
-        published = load_manifest(place)
+        known = load_manifest(place)
         layouts = Templates(self._request.project.layouts, site.info)
-        self._stop_on((*plan.problems, *self._strangers(plan, published), *_missing(plan, layouts)))
+        self._stop_on((*plan.problems, *self._strangers(plan, known), *_missing(plan, layouts)))
+        published = known or adopted(place, plan.outputs)
         bases = bases_of(plan, site.info, self._generator, layouts)
         made = self._store.outputs(self._request.target)
-        changed_by_hand = altered(place, published) if published else {}
+        changed_by_hand = altered(place, published)
         reasons = stale(bases, made, published, changed_by_hand)
         outcomes = self._make(site, plan, reasons, _live(published, changed_by_hand))
         self._stop_on({problem for each in outcomes for problem in each.problems})
@@ -192,16 +194,15 @@ class _Build:
         return file_of(self._request.project, SourcePath(spelled) if spelled else source)
 
     def _publish(
-        self, plan: Plan, outcomes: Iterable[Outcome], published: Manifest | None
+        self, plan: Plan, outcomes: Iterable[Outcome], published: Manifest
     ) -> tuple[OutputPath, ...]:
         """Publish what was staged; return what was removed. With nothing to do, write nothing.
 
         An edit that changes no output is something: the facts say as of when these sources make it.
         """
         staged = {each.path: each.staged for each in outcomes if each.staged}
-        old = published.files if published else {}
-        removed = tuple(sorted(old.keys() - plan.outputs.keys()))
-        if staged or removed or published is None or self._gathered.read:
+        removed = tuple(sorted(published.files.keys() - plan.outputs.keys()))
+        if staged or removed or self._gathered.read or not published.facts:
             facts = {
                 "now": rfc3339(self._request.now),
                 "base_url": self._request.base_url,
@@ -237,9 +238,6 @@ def _missing(plan: Plan, layouts: Templates) -> Iterator[Problem]:
             yield from error.problems
 
 
-def _live(
-    published: Manifest | None, changed_by_hand: Collection[OutputPath]
-) -> dict[OutputPath, Digest]:
+def _live(published: Manifest, changed_by_hand: Collection[OutputPath]) -> dict[OutputPath, Digest]:
     """Return the digests of what stands in the result as it was published."""
-    files = published.files if published else {}
-    return {path: file.digest for path, file in files.items() if path not in changed_by_hand}
+    return {p: file.digest for p, file in published.files.items() if p not in changed_by_hand}

@@ -6,8 +6,9 @@ from datetime import datetime
 from generator.pages import Entry, Link, ListingKind
 from generator.planning.addresses import archive_url
 from generator.planning.listing import Listing, listing_outputs
+from generator.planning.placed import Placed, grouped
 from generator.planning.plan import Output
-from generator.planning.site import Placed, Site, grouped
+from generator.planning.site import Site
 
 
 def plan(site: Site) -> Iterable[Output]:

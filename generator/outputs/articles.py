@@ -6,8 +6,9 @@ from generator.pages import ArticlePage, Link
 from generator.paths import output_of
 from generator.planning.addresses import tag_url
 from generator.planning.heads import head
+from generator.planning.placed import Placed
 from generator.planning.plan import Output, Template
-from generator.planning.site import Placed, Site
+from generator.planning.site import Site
 
 
 def plan(site: Site) -> Iterable[Output]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from generator.paths import OutputPath
-from generator.planning.addresses import asset_path
+from generator.planning.addresses import STATIC, asset_path
 from generator.planning.plan import Copy, Output
-from generator.planning.site import STATIC, Site
+from generator.planning.site import Site
 
 
 def plan(site: Site) -> Iterable[Output]:

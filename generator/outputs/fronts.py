@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from generator.pages import FrontPage
 from generator.paths import output_of
 from generator.planning.heads import HOME, head, teasers
+from generator.planning.placed import Placed
 from generator.planning.plan import Output, Template
-from generator.planning.site import Placed, Site
+from generator.planning.site import Site
 
 
 def plan(site: Site) -> Iterable[Output]:

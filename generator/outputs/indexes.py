@@ -15,8 +15,9 @@ from generator.planning.addresses import (
     tag_url,
 )  # fmt: skip
 from generator.planning.heads import head
+from generator.planning.placed import Placed, grouped
 from generator.planning.plan import Output, Template
-from generator.planning.site import Placed, Site, grouped
+from generator.planning.site import Site
 
 Groups = tuple[tuple[Entry, tuple[Entry, ...]], ...]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from itertools import chain
 
-from generator.planning.addresses import media_path
+from generator.planning.addresses import STATIC, media_path
 from generator.planning.plan import Copy, Output
-from generator.planning.site import STATIC, Site
+from generator.planning.site import Site
 
 
 def plan(site: Site) -> Iterable[Output]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from generator.pages import NotFoundPage, StaticPage
 from generator.paths import OutputPath, UrlPath, output_of
 from generator.planning.heads import head, teasers
+from generator.planning.placed import PlacedPage
 from generator.planning.plan import Output, Template
-from generator.planning.site import PlacedPage, Site
+from generator.planning.site import Site
 
 NOT_FOUND = OutputPath("404.html")
 LATEST = 5

@@ -16,8 +16,9 @@ from generator.pages import (
     TextPage,
 )  # fmt: skip
 from generator.paths import OutputPath, UrlPath, url_of
+from generator.planning.placed import Placed
 from generator.planning.plan import Output, Template
-from generator.planning.site import Placed, Site
+from generator.planning.site import Site
 from generator.planning.times import NEWS_WINDOW
 
 SITEMAP = OutputPath("sitemap.xml")

@@ -9,6 +9,8 @@ from generator.model import Article, OtherFile, PictureFile
 from generator.paths import OutputPath, SourcePath, UrlPath, output_of, url_of
 from generator.slugs import slugify
 
+STATIC = "content/static/"  # what lies there is published as it is, at the site's root
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeFile:

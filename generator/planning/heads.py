@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from generator.pages import FeedLink, Head, Link, Picture, Teaser
 from generator.paths import UrlPath
 from generator.planning.info import RSS
-from generator.planning.site import Placed, Site
+from generator.planning.placed import Placed
+from generator.planning.site import Site
 
 HOME = UrlPath("/")
 SHAREABLE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})

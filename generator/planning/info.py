@@ -1,6 +1,7 @@
 """What every page shows of the site, from site.toml and the theme's assets alone."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from generator.model import ImageUse
@@ -32,10 +33,19 @@ POLICY_PROPERTIES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Info:
+    """The site's information, the picture for pages without one, and the files that both need."""
+
+    site: SiteInfo
+    picture: Picture | None
+    files: tuple[SourcePath, ...]
+
+
 def site_info(
     config: Config, references: References, theme: Iterable[ThemeFile], *, preview: bool
-) -> tuple[SiteInfo, Picture | None, tuple[SourcePath, ...]]:
-    """Return the site's information, its picture, and the files that both need."""
+) -> Info:
+    """Return what pages show of the site, and what that needs."""
     logo = _picture(config, references, "publisher", config.publisher.logo, config.publisher.name)
     picture = _picture(config, references, "image", config.image, config.image_alt or config.title)
     info = SiteInfo(
@@ -55,7 +65,7 @@ def site_info(
     )
     uses = (ImageUse(src) for src in (config.publisher.logo, config.image) if src)
     sources = (references.source_of(SITE_SOURCE, use) for use in uses)
-    return info, picture or logo, tuple(source for source in sources if source)
+    return Info(info, picture or logo, tuple(source for source in sources if source))
 
 
 def _place(config: Config, key: str) -> Place:

@@ -8,8 +8,9 @@ from generator.pages import AuthorCard, Entry, FeedLink, Link, ListingKind, List
 from generator.paths import UrlPath, output_of
 from generator.planning.heads import head, teasers
 from generator.planning.paging import Leaf, paged
+from generator.planning.placed import Placed
 from generator.planning.plan import Output, Template
-from generator.planning.site import Placed, Site
+from generator.planning.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,9 +35,10 @@ class Expectation:
 class References:
     """Resolves references and collects what is wrong with them.
 
-    `sources` says what has an address, public or not; `addresses` holds the public content, `ids` the ids in each text that is shown there (a notice
-    of withdrawal shows none), and `hidden` says why a file that exists is not public. What leads to
-    an `unread` file is not a second fault.
+    `sources` says whose each address of content is, public or not; `addresses` holds those that are
+    public, `ids` the ids in each text that is shown there (a notice of withdrawal shows none), and
+    `hidden` says why a file that exists is not public. What leads to an `unread` file is not a
+    second fault.
     """
 
     pictures: Mapping[SourcePath, PictureFile]

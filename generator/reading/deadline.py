@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-
 # Seconds. What is raised in a finaliser or a callback of the collector is lost, so it rings on.
 RING_AGAIN = 0.1
 

@@ -144,8 +144,8 @@ def test_an_alias_at_an_articles_address_is_a_collision(tmp_path: Path) -> None:
 def test_a_page_at_the_address_of_a_listing_is_a_collision(tmp_path: Path) -> None:
     (found,) = of(tmp_path, {"content/pages/tags.md": "---\ntitle: Tags\n---\nText.\n"})
     assert found == (
-        "the output tags/index.html: slug: expected an address of its own, got "
-        "tags/index.html, which content/pages/tags.md has"
+        "content/pages/tags.md: slug: expected an address of its own, got tags/index.html, "
+        "which a page of the site's own has"
     )
 
 

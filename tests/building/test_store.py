@@ -98,11 +98,33 @@ def test_deleting_the_store_changes_nothing_but_time(project: Project) -> None:
 
 
 def test_deleting_all_that_builds_remember_changes_nothing_but_time(project: Project) -> None:
+    before = stamps(project.public)
+    shutil.rmtree(project.state)
+    report = survives(project, public(project))
+    assert (report.read, report.written, report.removed) == (len(CONTENT), (), ())
+    assert set(report.rendered) == set(report.plan.outputs)
+    assert stamps(project.public) == before
+
+
+def test_without_memory_an_output_that_is_not_as_planned_is_made_again(project: Project) -> None:
     before = public(project)
     shutil.rmtree(project.state)
+    (project.public / "index.html").write_text("old")
+    (project.public / "404.html").unlink()
+    (project.public / "feed.xml").unlink()
+    (project.public / "feed.xml").symlink_to(project.root / "site.toml")
     report = survives(project, before)
-    assert report.read == len(CONTENT)
-    assert report.removed == ()
+    assert set(report.written) == {"index.html", "404.html", "feed.xml"}
+    assert not (project.public / "feed.xml").is_symlink()
+
+
+def test_a_lost_manifest_alone_is_made_again_from_what_stands_there(project: Project) -> None:
+    before = stamps(project.public)
+    shutil.rmtree(project.state / "outputs")
+    report = build_at(project, clock_ns=settled())
+    assert (report.read, report.rendered, report.written) == (0, {}, ())
+    assert (project.state / "outputs/public/manifest.json").is_file()
+    assert stamps(project.public) == before
 
 
 def test_without_memory_an_output_that_is_no_longer_planned_is_a_stranger(
@@ -207,6 +229,20 @@ def test_a_value_that_was_changed_is_a_miss(
         project.root / "layouts/page.html", project.root / "layouts/article.html"
     )  # the two are alike
     assert survives(project, before).notices == ()
+
+
+def test_a_row_that_says_fresh_and_is_not_as_it_was_written_is_no_proof(project: Project) -> None:
+    old = public(project)
+    with closing(sqlite3.connect(file_of(project))) as database:
+        query = "SELECT recipe, path FROM outputs"
+        recipes = database.execute(query).fetchall()
+    edit(project, "content/articles/call.md", "First.", "Other.")
+    build_at(project)
+    edit(project, "content/articles/call.md", "Other.", "First.")
+    with closing(sqlite3.connect(file_of(project))) as database, database:
+        database.executemany("UPDATE outputs SET recipe = ? WHERE path = ?", recipes)
+    build_at(project)
+    assert public(project) == old
 
 
 def overwritten(_: bytes) -> bytes:
@@ -387,11 +423,17 @@ def test_a_store_without_a_file_writes_none(tmp_path: Path) -> None:
     assert tree(tmp_path) == {}
 
 
-def test_no_body_of_an_article_that_is_gone_stays_in_the_store(project: Project) -> None:
+def test_nothing_of_an_article_that_is_gone_stays_in_the_store(project: Project) -> None:
     edit(project, "content/articles/storm.md", "Third.", "Canary")
     build_at(project)
     (project.root / "content/articles/storm.md").unlink()
     build_at(project)
     with closing(sqlite3.connect(file_of(project))) as database:
         bodies = [bytes(html) for (html,) in database.execute("SELECT html FROM bodies")]
+        tables = ("readings", "outputs")
+        known = {
+            path for table in tables for (path,) in database.execute(f"SELECT path FROM {table}")
+        }
     assert not any(b"Canary" in html for html in bodies)
+    assert "content/articles/call.md" in known
+    assert not any("storm" in path for path in known)

@@ -96,25 +96,25 @@ ROWS = {
     ),
     "a near miss": (
         ["sumary: x"],
-        [":2:1: sumary: expected a field that exists, got an unknown one\n"
-         '  hint: did you mean "summary"?'],
+        [(":2:1: sumary: expected a field that exists, got an unknown one\n"
+         '  hint: did you mean "summary"?')],
     ),
     "another case": (
         ["Draft: true"],
-        [":2:1: Draft: expected a field that exists, got an unknown one\n"
-         '  hint: did you mean "draft"?'],
+        [(":2:1: Draft: expected a field that exists, got an unknown one\n"
+         '  hint: did you mean "draft"?')],
     ),
     "another tool's word": (
         ["headline: x", "lastmod: 2025-11-28"],
-        [":2:1: headline: expected a field that exists, got an unknown one\n"
-         '  hint: did you mean "title"?',
-         ":3:1: lastmod: expected a field that exists, got an unknown one\n"
-         '  hint: did you mean "updated"?'],
+        [(":2:1: headline: expected a field that exists, got an unknown one\n"
+         '  hint: did you mean "title"?'),
+         (":3:1: lastmod: expected a field that exists, got an unknown one\n"
+         '  hint: did you mean "updated"?')],
     ),
     "a field twice": (
         ["kicker: a", "kicker: b"],
-        [':3:1: expected "kicker" once, got it again (first on line 2)\n'
-         "  hint: keep one of the two"],
+        [(':3:1: expected "kicker" once, got it again (first on line 2)\n'
+         "  hint: keep one of the two")],
     ),
     "no author, in a list": (
         ["author: []"],
@@ -124,16 +124,16 @@ ROWS = {
                                 [':2:24: author[2]: expected text, got ""']),
     "a role that is none": (
         ["author:", "  - name: Madison Reed", "    role: photograph"],
-        [f':4:11: author[1].role: expected one of {ROLES}, got "photograph"\n'
-         '  hint: did you mean "photographs"?'],
+        [(f':4:11: author[1].role: expected one of {ROLES}, got "photograph"\n'
+         '  hint: did you mean "photographs"?')],
     ),
     "a role without a name": (
         ["author: {role: video}"], [":2:9: author.name: expected text, got no such field"],
     ),
     "a part of an author that is none": (
         ["author: {name: Madison Reed, rôle: video}"],
-        [":2:30: author.rôle: expected a field that exists, got an unknown one\n"
-         '  hint: did you mean "role"?'],
+        [(":2:30: author.rôle: expected a field that exists, got an unknown one\n"
+         '  hint: did you mean "role"?')],
     ),
     "a day that is none": (["date: 2025-02-30"], [expected("date", '"2025-02-30"')]),
     "an hour that is none": (["date: 2025-11-28 24:00"], [expected("date", '"2025-11-28 24:00"')]),
@@ -147,29 +147,29 @@ ROWS = {
     ),
     "two tags that are none": (
         ['tags: [Cuba, "a, b", "…"]'],
-        [':2:14: tags[2]: expected a tag, without commas, got "a, b"\n'
-         "  hint: tags: [Diplomacy, Caribbean]",
-         ':2:22: tags[3]: expected a tag, without commas, got "…"\n'
-         "  hint: tags: [Diplomacy, Caribbean]"],
+        [(':2:14: tags[2]: expected a tag, without commas, got "a, b"\n'
+         "  hint: tags: [Diplomacy, Caribbean]"),
+         (':2:22: tags[3]: expected a tag, without commas, got "…"\n'
+         "  hint: tags: [Diplomacy, Caribbean]")],
     ),
     "an alias elsewhere": (
         ["aliases: [/old/, old/]"],
-        [":2:18: aliases[2]: expected an address of this site such as /old/place/, got "
-         '"old/"\n  hint: aliases: /old/place/'],
+        [(":2:18: aliases[2]: expected an address of this site such as /old/place/, got "
+         '"old/"\n  hint: aliases: /old/place/')],
     ),
     "a picture's parts": (
         ["image:", "  src: a.jpg", "  alt: [x]", "  license: CC-BY"],
         [":4:8: image.alt: expected text, got a list",
-         f':5:12: image.license: expected {AN_ADDRESS}, got "CC-BY"\n'
-         "  hint: license: https://example.com/"],
+         (f':5:12: image.license: expected {AN_ADDRESS}, got "CC-BY"\n'
+         "  hint: license: https://example.com/")],
     ),
     "a picture without a file": (
         ["image: {alt: Ships}"], [f":2:8: image.src: expected {A_PATH}, got no such field"],
     ),
     "words about no picture": (
         ["image_alt: Ships"],
-        [":2:12: image_alt: expected a picture that it speaks of, got no image\n"
-         "  hint: image: ../images/name.jpg"],
+        [(":2:12: image_alt: expected a picture that it speaks of, got no image\n"
+         "  hint: image: ../images/name.jpg")],
     ),
     "words about a picture twice": (
         ["image: {src: a.jpg, alt: Ships}", "image_alt: Boats"],
@@ -177,29 +177,30 @@ ROWS = {
     ),
     "a correction's parts": (
         ["corrections:", "  - date: soon", "    text: x", "    by: y"],
-        [f':3:11: corrections[1].date: expected {A_DATE}, got "soon"\n'
-         "  hint: date: 2025-11-28 09:30",
-         ":5:5: corrections[1].by: expected a field that exists, got an unknown one\n"
-         "  hint: the fields are date, text"],
+        [(f':3:11: corrections[1].date: expected {A_DATE}, got "soon"\n'
+         "  hint: date: 2025-11-28 09:30"),
+         (":5:5: corrections[1].by: expected a field that exists, got an unknown one\n"
+         "  hint: the fields are date, text")],
     ),
     "a correction without a date": (
         ["corrections:", "  - text: x"],
-        [f":3:5: corrections[1].date: expected {A_DATE}, got no such field\n"
-         "  hint: date: 2025-11-29 08:00"],
+        [(f":3:5: corrections[1].date: expected {A_DATE}, got no such field\n"
+         "  hint: date: 2025-11-29 08:00")],
     ),
     "a withdrawal on a day that is none": (
-        ["withdrawn: 2025-13-01"], [f':2:12: withdrawn: expected {A_DATE}, got "2025-13-01"\n'
-                                    "  hint: withdrawn: 2025-11-28 09:30"],
+        ["withdrawn: 2025-13-01"], [(f':2:12: withdrawn: expected {A_DATE}, got "2025-13-01"\n'
+                                    "  hint: withdrawn: 2025-11-28 09:30")],
     ),
     "a withdrawal's parts": (
         ["withdrawn: {on: 2025-11-30}"],
-        [":2:13: withdrawn.on: expected a field that exists, got an unknown one\n"
-         "  hint: the fields are date, text"],
+        [(":2:13: withdrawn.on: expected a field that exists, got an unknown one\n"
+         "  hint: the fields are date, text")],
     ),
     "a title on its own line": (
         ["title: Havana: a day"],
-        [":2:14: expected YAML, got a fault: mapping values are not allowed in this context\n"
-         "  hint: put a value that holds a colon, a # or a quotation mark between quotation marks"],
+        [(":2:14: expected YAML, got a fault: mapping values are not allowed in this context\n"
+         "  hint: put a value that holds a colon, a # or a quotation mark between quotation"
+         " marks")],
     ),
     "all at once, in the order of the lines": (
         ["title: [x]", "date: soon", "colour: red", "draft: on"],
@@ -229,8 +230,8 @@ def test_what_is_required_and_not_there_is_told_with_an_example() -> None:
 def test_faults_of_the_fields_and_of_the_text_are_told_together() -> None:
     assert told(read("draft: on", body="One\n\n![x](https://example.com/a.jpg)\n")) == [
         expected("draft", '"on"'),
-        ":9:6: expected a picture of this site, got \"https://example.com/a.jpg\"\n"
-        "  hint: put the file beside the article and name it here",
+        (':9:6: expected a picture of this site, got "https://example.com/a.jpg"\n'
+        "  hint: put the file beside the article and name it here"),
     ]  # fmt: skip
 
 
@@ -327,8 +328,10 @@ def test_a_slug_comes_from_the_files_name(path: str, slug: str) -> None:
 
 def test_a_name_that_gives_no_slug_is_a_fault() -> None:
     assert told(read_article(SourcePath("content/articles/❤️.md"), source())) == [
-        ': slug: expected a file name with letters or digits, got "❤️"\n'
-        "  hint: give the article a slug of its own: `slug: the-call`"
+        (
+            ': slug: expected a file name with letters or digits, got "❤️"\n'
+            "  hint: give the article a slug of its own: `slug: the-call`"
+        )
     ]
 
 

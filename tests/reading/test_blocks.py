@@ -16,7 +16,7 @@ def test_key_points_are_an_aside() -> None:
 
 
 def test_a_pull_quote_is_a_figure() -> None:
-    assert html_of("/// pull-quote | A \"B\" C\nWords.\n///") == (
+    assert html_of('/// pull-quote | A "B" C\nWords.\n///') == (
         '<figure class="pull-quote">\n<blockquote>\n<p>Words.</p>\n</blockquote>\n'
         "<figcaption>A “B” C</figcaption>\n</figure>"
     )  # fmt: skip

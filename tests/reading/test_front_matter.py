@@ -103,21 +103,21 @@ def test_text_is_composed_so_that_equal_words_are_equal() -> None:
     assert found.body == "caf\u00e9\n"
 
 
-BROKEN = {
+BROKEN: dict[str, tuple[str | bytes, str]] = {
     "text without fences": (
         "Text.\n",
-        'call.md:1:1: expected "---" on the first line, got "Text."\n'
-        "  hint: front matter stands between two lines of exactly ---, and nothing before it",
+        ('call.md:1:1: expected "---" on the first line, got "Text."\n'
+        "  hint: front matter stands between two lines of exactly ---, and nothing before it"),
     ),
     "nothing": (
         "",
-        'call.md:1:1: expected "---" on the first line, got an empty line\n'
-        "  hint: front matter stands between two lines of exactly ---, and nothing before it",
+        ('call.md:1:1: expected "---" on the first line, got an empty line\n'
+        "  hint: front matter stands between two lines of exactly ---, and nothing before it"),
     ),
     "one fence": (
         "---\na: 1\n",
-        'call.md:1:1: expected a line "---" that closes the front matter, got none\n'
-        "  hint: put a line of exactly --- between the front matter and the text",
+        ('call.md:1:1: expected a line "---" that closes the front matter, got none\n'
+        "  hint: put a line of exactly --- between the front matter and the text"),
     ),
     "nothing between the fences": (
         "---\n---\nText.\n",
@@ -137,13 +137,13 @@ BROKEN = {
     ),
     "a key twice": (
         "---\na: 1\nb: 2\na: 3\n---\n",
-        'call.md:4:1: expected "a" once, got it again (first on line 2)\n'
-        "  hint: keep one of the two",
+        ('call.md:4:1: expected "a" once, got it again (first on line 2)\n'
+        "  hint: keep one of the two"),
     ),
     "a key twice, further in": (
         "---\na:\n  b: 1\n  b: 2\n---\n",
-        'call.md:4:3: expected "b" once, got it again (first on line 3)\n'
-        "  hint: keep one of the two",
+        ('call.md:4:3: expected "b" once, got it again (first on line 3)\n'
+        "  hint: keep one of the two"),
     ),
     "a key without a name": (
         "---\n~: 1\n---\n",
@@ -165,8 +165,8 @@ BROKEN = {
     ),
     "a tag of a program": (
         "---\na: !!python/object/apply:os.system [id]\n---\n",
-        "call.md:2:4: expected a value, got a YAML tag"
-        " (tag:yaml.org,2002:python/object/apply:os.system)",
+        ("call.md:2:4: expected a value, got a YAML tag"
+        " (tag:yaml.org,2002:python/object/apply:os.system)"),
     ),
     "a null character": (
         "---\na: x\0y\n---\n",
@@ -200,28 +200,29 @@ BROKEN = {
                        "call.md:2:1: expected visible text, got U+0008 in a value"),
     "a draft behind a #": (
         "---\na: 1\n  #  Draft : true\n---\n",
-        'call.md:3:6: expected "Draft" to be set or left out, got it in a comment\n'
-        "  hint: remove the comment, or the # before Draft",
+        ('call.md:3:6: expected "Draft" to be set or left out, got it in a comment\n'
+        "  hint: remove the comment, or the # before Draft"),
     ),
     "an embargo in a line's comment": (
         "---\na: 1 # embargo: 2035-01-01\n---\n",
-        'call.md:2:8: expected "embargo" to be set or left out, got it in a comment\n'
-        "  hint: remove the comment, or the # before embargo",
+        ('call.md:2:8: expected "embargo" to be set or left out, got it in a comment\n'
+        "  hint: remove the comment, or the # before embargo"),
     ),
     "a draft in a block of text": (
         "---\na: |\n  One\n  draft: true\n---\n",
-        'call.md:4:3: expected "draft" at the start of its line, got it indented\n'
-        "  hint: remove the spaces before draft",
+        ('call.md:4:3: expected "draft" at the start of its line, got it indented\n'
+        "  hint: remove the spaces before draft"),
     ),
     "an embargo below the fence": (
         "---\na: 1\n---\n\nembargo: 2035-01-01\n\nText.\n",
-        'call.md:5:1: expected text, got "embargo:", which looks like front matter\n'
-        "  hint: move it between the two --- lines at the top",
+        ('call.md:5:1: expected text, got "embargo:", which looks like front matter\n'
+        "  hint: move it between the two --- lines at the top"),
     ),
     "a colon in a value": (
         "---\ntitle: Havana: a day\n---\n",
-        "call.md:2:14: expected YAML, got a fault: mapping values are not allowed in this context\n"
-        "  hint: put a value that holds a colon, a # or a quotation mark between quotation marks",
+        ("call.md:2:14: expected YAML, got a fault: mapping values are not allowed in this"
+         " context\n"
+        "  hint: put a value that holds a colon, a # or a quotation mark between quotation marks"),
     ),
 }  # fmt: skip
 
@@ -302,7 +303,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
             counted.events += 1
             yield event
 
-    monkeypatch.setattr(front_matter.yaml, "parse", counting)
+    monkeypatch.setattr(yaml, "parse", counting)
     return counted
 
 

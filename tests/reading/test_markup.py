@@ -15,8 +15,8 @@ from tests.reading.texts import body_of, convert, faults, html_of
 LINK, PICTURE = RefKind.LINK, RefKind.PICTURE
 
 CONVERSIONS = {
-    "emphasis": ("*a* **b** ***c***", "<p><em>a</em> <strong>b</strong>"
-                 " <strong><em>c</em></strong></p>"),
+    "emphasis": ("*a* **b** ***c***", ("<p><em>a</em> <strong>b</strong>"
+                 " <strong><em>c</em></strong></p>")),
     "a line break": ("a  \nb", "<p>a<br>\nb</p>"),
     "quotation": ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
     "lists": ("- a\n- b\n    - c", "<ul>\n<li>a</li>\n<li>b<ul>\n<li>c</li>\n</ul>\n</li>\n</ul>"),
@@ -40,8 +40,8 @@ CONVERSIONS = {
                         "<p>“It’s ‘so’…” – he — she</p>"),
     "quotation marks in code": ('`"a"`', '<p><code>"a"</code></p>'),
     "a web address": ("<https://example.com/?a=b&c=d>",
-                      '<p><a href="https://example.com/?a=b&amp;c=d">'
-                      "https://example.com/?a=b&amp;c=d</a></p>"),
+                      ('<p><a href="https://example.com/?a=b&amp;c=d">'
+                      "https://example.com/?a=b&amp;c=d</a></p>")),
     "raw HTML": ('<aside class="x"><kbd>a</kbd></aside>',
                  '<aside class="x"><kbd>a</kbd></aside>'),
     "an unknown element": ("<blink>a</blink>", "<p>a</p>"),
@@ -123,8 +123,8 @@ def test_headings_are_facts() -> None:
 
 OUTLINES = {
     "# A": ['10:1: expected a heading of level 2, got level 1: "A"\n  hint: ## A'],
-    "#Cuba today": ['10:1: expected a heading of level 2, got level 1: "Cuba today"\n'
-                    "  hint: ## Cuba today"],
+    "#Cuba today": [('10:1: expected a heading of level 2, got level 1: "Cuba today"\n'
+                    "  hint: ## Cuba today")],
     "A\n=": ['10:1: expected a heading of level 2, got level 1: "A"\n  hint: ## A'],
     "### A": ['10:1: expected a heading of level 2, got level 3: "A"\n  hint: ## A'],
     "## A\n\n# B": ['12:1: expected a heading of level 2, got level 1: "B"\n  hint: ## B'],
@@ -206,8 +206,9 @@ def test_a_reference_is_a_fact_with_its_line_and_column(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "`[a](b.md)`", "```\n![a](b.jpg)\n```", "    [a](b.md)", "<!-- [a](b.md) -->", r"\[a](b.md)",
-        "[a](https://example.com/)", "[a](HTTP://EXAMPLE.COM)", "[a](//example.com/)",
+        "`[a](b.md)`", "```\n![a](b.jpg)\n```", "    [a](b.md)", "<!-- [a](b.md) -->",
+        r"\[a](b.md)", "[a](https://example.com/)", "[a](HTTP://EXAMPLE.COM)",
+        "[a](//example.com/)",
         "[a](mailto:a@b.org)", "[a](tel:+1)", "<https://example.com>", "[a][nowhere]",
     ],
 )  # fmt: skip
@@ -247,8 +248,10 @@ def test_an_id_that_is_given_twice_is_told_with_its_line() -> None:
 @pytest.mark.parametrize("address", ["https://example.com/a.jpg", "//example.com/a.jpg"])
 def test_a_picture_from_elsewhere_is_told_with_its_line(address: str) -> None:
     assert faults(f"a\n\n![x]({address})", 10) == [
-        f'12:6: expected a picture of this site, got "{address}"\n'
-        "  hint: put the file beside the article and name it here"
+        (
+            f'12:6: expected a picture of this site, got "{address}"\n'
+            "  hint: put the file beside the article and name it here"
+        )
     ]
 
 

@@ -50,8 +50,10 @@ def test_a_file_goes_to_its_reader(path: str, data: bytes, kind: type) -> None:
 )
 def test_a_text_with_another_ending_is_told(folder: str, name: str) -> None:
     assert told(read(SourcePath(f"content/{folder}/{name}"), ARTICLE)) == [
-        f': expected a name that ends in .md, got "{name}"\n'
-        "  hint: rename the file, or it is not published"
+        (
+            f': expected a name that ends in .md, got "{name}"\n'
+            "  hint: rename the file, or it is not published"
+        )
     ]
 
 

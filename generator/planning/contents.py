@@ -1,0 +1,47 @@
+"""What was read, sorted by kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from generator.model import Article, Author, Content, OtherFile, Page, PictureFile
+from generator.paths import SourcePath
+from generator.planning.addresses import STATIC
+
+
+@dataclass(slots=True)
+class Contents:
+    """All content by kind; pictures and other files by their source."""
+
+    articles: list[Article] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
+    pictures: dict[SourcePath, PictureFile] = field(default_factory=dict)
+    others: dict[SourcePath, OtherFile] = field(default_factory=dict)
+
+    @property
+    def files(self) -> dict[SourcePath, PictureFile | OtherFile]:
+        """Every file that is no text."""
+        return {**self.pictures, **self.others}
+
+    @property
+    def static(self) -> list[SourcePath]:
+        """The files that are published as they are, at a fixed place."""
+        return [source for source in self.files if source.startswith(STATIC)]
+
+
+def sorted_by_kind(contents: Iterable[Content]) -> Contents:
+    """Sort content by its kind."""
+    result = Contents()
+    for each in contents:
+        match each:
+            case Article():
+                result.articles.append(each)
+            case Page():
+                result.pages.append(each)
+            case Author():
+                result.authors.append(each)
+            case PictureFile():
+                result.pictures[each.source] = each
+            case OtherFile():
+                result.others[each.source] = each
+    return result

@@ -1,0 +1,100 @@
+"""Putting an article or a page in its place: its address, its teaser, what its references mean."""
+
+from datetime import UTC
+
+from generator.errors import Problem
+from generator.model import Article, Page
+from generator.pages import Link, Picture, State, Teaser
+from generator.paths import SourcePath
+from generator.planning.addresses import page_url, section_url
+from generator.planning.authors import Authors
+from generator.planning.placed import Notice, Placed, PlacedPage, Tag
+from generator.planning.references import Place, References
+from generator.planning.times import Audience, Clock, Life
+from generator.project import Config
+from generator.slugs import slugify
+
+
+class Placing:
+    """Places what is shown; collects what is wrong with it."""
+
+    def __init__(
+        self, config: Config, references: References, authors: Authors, *, audience: Audience
+    ) -> None:
+        self._config = config
+        self._references = references
+        self._authors = authors
+        self._audience = audience
+        self._sections = {each.slug: each for each in config.sections}
+        self.problems: list[Problem] = []
+
+    def article(self, article: Article, life: Life) -> Placed:
+        """Return an article in its place."""
+        picture, files = self._picture(article)
+        teaser = Teaser(
+            url=self._references.addresses[article.source],
+            title=article.title,
+            summary=article.summary or article.body.excerpt,
+            kicker=article.kicker,
+            byline=self._authors.signatures(article.credits),
+            section=self._section(article),
+            published=life.published,
+            modified=life.modified,
+            picture=picture,
+            language=article.language or self._config.language,
+            state=life.state if self._audience is Audience.PREVIEW else None,
+        )
+        return Placed(
+            article=article,
+            url=teaser.url,
+            life=life,
+            teaser=teaser,
+            body=self._references.body(article.source, article.body),
+            tags=tuple(dict.fromkeys(Tag(slugify(name), name) for name in article.tags)),
+            authors=self._authors.slugs(article.credits),
+            files=(*files, *self._references.files_of(article.source, article.body)),
+            feed_updated=life.modified.at.astimezone(UTC),
+        )
+
+    def page(self, page: Page, clock: Clock) -> PlacedPage:
+        """Return a page in its place."""
+        return PlacedPage(
+            page=page,
+            url=page_url(page.slug),
+            body=self._references.body(page.source, page.body),
+            updated=clock.page_updated(page),
+            files=self._references.files_of(page.source, page.body),
+            state=State.DRAFT if page.draft else None,
+        )
+
+    def notice(self, article: Article, life: Life) -> Notice:
+        """Return what stands where a withdrawn article was."""
+        url = self._references.addresses[article.source]
+        text = article.withdrawn.text if article.withdrawn else ""
+        return Notice(article.source, url, life.withdrawn, text, article.aliases)
+
+    def _picture(self, article: Article) -> tuple[Picture | None, tuple[SourcePath, ...]]:
+        """Return an article's lead picture, and the file that it is."""
+        if article.image is None:
+            return None, ()
+        place = Place(article.source, *article.places.get("image", (0, 0)), "image")
+        source = self._references.source_of(article.source, article.image)
+        picture = self._references.picture(article.source, article.image, place)
+        return picture, (source,) if source else ()
+
+    def _section(self, article: Article) -> Link | None:
+        section = self._sections.get(article.section)
+        if section is not None:
+            return Link(section.name, section_url(section.slug))
+        if article.section:
+            known = ", ".join(self._sections) or "a section of site.toml, which has none"
+            message = f'expected one of {known}, got "{article.section}"'
+            hint = f'add it to [sections] in site.toml: {article.section} = "..."'
+            self._note(article, article.places["section"], message, hint)
+        elif "{section}" in self._config.permalink:
+            message = "expected a section, since the permalink of site.toml has one, got none"
+            self._note(article, (1, 1), message)
+        return None
+
+    def _note(self, article: Article, place: tuple[int, int], message: str, hint: str = "") -> None:
+        self.problems.append(Problem(article.source, *place, "section", message, hint))
