@@ -56,6 +56,10 @@ class Notes:
     assign: str = ": "  # what stands between a name and its value, for hints
     problems: list[Problem] = field(default_factory=list)
 
+    def in_order(self) -> tuple[Problem, ...]:
+        """Return the problems in reading order."""
+        return tuple(sorted(self.problems, key=lambda p: (p.line, p.column, p.message)))
+
     def example(self, name: str, value: str) -> str:
         """Return a line as it could be written where the field stands."""
         own_name = re.sub(r"\[\d+\]$", "", name).rpartition(".")[2]

@@ -111,7 +111,8 @@ def test_the_order_of_a_mapping_does_not_matter(mapping: dict[str, int]) -> None
 APART = [
     ("a", b"a"), (1, True), (1, 1.0), (0.0, -0.0), (0, False), ("", None), ((), None),
     (("ab",), ("a", "b")),
-    ((("a",), "b"), (("a", "b"),)), ((("a",), "b"), ("a", ("b",))), ({}, ()), ({"a": 1}, (("a", 1),)),
+    ((("a",), "b"), (("a", "b"),)),
+    ((("a",), "b"), ("a", ("b",))), ({}, ()), ({"a": 1}, (("a", 1),)),
     (Point(1), Place(1)), (Colour.RED, Shade.RED), (Colour.RED, "red"), (Number.ONE, 1),
     (Point(1), (1, None)), ("S1:a", "a"), (1, "1"), (12, (1, 2)), ("e\u0301", "\u00e9"),
     (same_name("one")(1), same_name("two")(1)),

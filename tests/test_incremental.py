@@ -125,8 +125,8 @@ class Newsroom:
         return self.project.root
 
     def build(self, **options: object) -> None:
-        clock = {"clock_ns": settled()} if self.stamps_count else {}
-        build_at(self.project, self.now, **clock, **options)
+        clock = settled() if self.stamps_count else 0  # before any stamp: none is trusted
+        build_at(self.project, self.now, clock_ns=clock, **options)
 
     def start(self) -> None:
         """Write articles that have all in common that articles can have."""

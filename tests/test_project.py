@@ -217,6 +217,15 @@ def test_a_site_says_what_its_file_says() -> None:
     assert found.problem("front.line_up", "x").line == 12
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    ["//{slug}/", "/{year}//{slug}/", "/{slug", "/{slug}}/", "/{slug}{/", "/{slug}.htm", ""],
+)
+def test_a_pattern_that_gives_no_address_is_refused(pattern: str) -> None:
+    [fault] = faults(site(f'permalink = "{pattern}"'))
+    assert fault.startswith("site.toml:1:13: permalink: expected an address pattern with {slug}")
+
+
 def test_an_address_loses_its_last_slash() -> None:
     assert config('base_url = "https://example.com/repo/"').base_url == "https://example.com/repo"
 

@@ -27,7 +27,7 @@ from generator.fields import (
 from generator.model import Article, Correction, Credit, ImageUse, Reading, Role, Withdrawal
 from generator.paths import SourcePath
 from generator.reading.front_matter import read_front_matter
-from generator.reading.markup import problems_of, read_markup
+from generator.reading.markup import read_markup
 from generator.reading.typography import typeset_line
 from generator.slugs import slugify
 
@@ -151,14 +151,14 @@ def read_article(path: SourcePath, data: bytes) -> Reading:
     notes = Notes(path)
     source = read_front_matter(data, notes)
     if source is None:
-        return Reading(None, problems=problems_of(notes))
+        return Reading(None, problems=notes.in_order())
     values = read_fields(source.fields, ARTICLE_FIELDS, notes, synonyms=SYNONYMS)
     places = places_of(source.fields)
     values["slug"] = values.get("slug") or slug_from_name(path, notes)
     _merge_image(values, places, notes)
     markup = read_markup(source.body, source.body_line, notes)
     if notes.problems or markup is None:
-        return Reading(None, problems=problems_of(notes))
+        return Reading(None, problems=notes.in_order())
     article = Article(
         source=path, body=markup.body, places=places, credits=values.pop("author"), **values
     )

@@ -21,7 +21,7 @@ from generator.model import Author, AuthorType, ImageUse, Page, Reading
 from generator.paths import SourcePath
 from generator.reading.articles import PROSE, SLUG, SYNONYMS, places_of, slug_from_name
 from generator.reading.front_matter import read_front_matter
-from generator.reading.markup import problems_of, read_markup
+from generator.reading.markup import read_markup
 
 AUTHOR_FIELDS = (
     Field("name", TEXT, "The name, as bylines print it.", required=True, example="Madison Reed"),
@@ -50,12 +50,12 @@ def read_author(path: SourcePath, data: bytes) -> Reading:
     notes = Notes(path)
     source = read_front_matter(data, notes)
     if source is None:
-        return Reading(None, problems=problems_of(notes))
+        return Reading(None, problems=notes.in_order())
     values = read_fields(source.fields, AUTHOR_FIELDS, notes)
     markup = read_markup(source.body, source.body_line, notes)
     slug = slug_from_name(path, notes)
     if notes.problems or markup is None:
-        return Reading(None, problems=problems_of(notes))
+        return Reading(None, problems=notes.in_order())
     picture = values.pop("picture", None)
     alt = values.pop("picture_alt", "") or values["name"]
     author = Author(
@@ -75,12 +75,12 @@ def read_page(path: SourcePath, data: bytes) -> Reading:
     notes = Notes(path)
     source = read_front_matter(data, notes)
     if source is None:
-        return Reading(None, problems=problems_of(notes))
+        return Reading(None, problems=notes.in_order())
     values = read_fields(source.fields, PAGE_FIELDS, notes, synonyms=SYNONYMS)
     markup = read_markup(source.body, source.body_line, notes)
     slug = values.pop("slug", "") or slug_from_name(path, notes)
     if notes.problems or markup is None:
-        return Reading(None, problems=problems_of(notes))
+        return Reading(None, problems=notes.in_order())
     page = Page(
         source=path,
         slug="/".join([*_folders(path), slug]),

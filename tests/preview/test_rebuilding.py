@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.building.report import Progress
 from generator.building.lock import site_lock
-from generator.building.report import Report
+from generator.building.report import Progress, Report
 from generator.building.request import Request
 from generator.errors import BroadsheetError, Problem, UsageError
 from generator.planning.times import Audience

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from generator.fields import Notes
-from generator.reading import markup
+from generator.reading import markup, sanitising
 from generator.reading.deadline import DeadlineExceeded, deadline
 from generator.reading.markup import read_markup
 from tests.reading.texts import convert
@@ -89,7 +89,7 @@ def test_an_ordinary_long_text_is_converted() -> None:
 
 
 def test_html_beyond_its_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "LARGEST_OUTPUT", 10)
+    monkeypatch.setattr(sanitising, "LARGEST", 10)
     notes = Notes("text.md")
     assert read_markup("a" * 50, 1, notes) is None
     assert [str(each) for each in notes.problems] == [

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from generator.fields import Notes
 from generator.model import Heading, RefKind
 from generator.reading import markup
-from generator.reading.markup import plain, read_markup
+from generator.reading.facts import plain
+from generator.reading.markup import read_markup
 from tests.reading.texts import body_of, convert, faults, html_of
 
 LINK, PICTURE = RefKind.LINK, RefKind.PICTURE

@@ -1,0 +1,80 @@
+"""References and ids, taken out of sanitised HTML in one walk over its tags."""
+
+import re
+import unicodedata
+from collections import Counter
+from html import unescape
+from urllib.parse import unquote
+
+from generator.fields import Notes
+from generator.model import Ref, RefKind
+from generator.reading.places import Place, Places
+
+# What nh3 writes: attribute values never hold a raw quotation mark, text never a raw "<".
+_TAG = re.compile(r'<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [^\s=">]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' (?P<name>[^\s=">]+)="(?P<value>[^"]*)"')
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+class Collector:
+    """Walks the tags of sanitised HTML once: takes out references, lists ids, notes faults."""
+
+    def __init__(self, places: Places, notes: Notes) -> None:
+        self._places = places
+        self._notes = notes
+        self._refs: list[Ref] = []
+        self._ids: list[str] = []
+        self._fragments: list[tuple[str, Place]] = []
+
+    def collect(self, html: str) -> tuple[str, tuple[Ref, ...], tuple[str, ...]]:
+        """Return the HTML with numbers for references, the references, and the ids."""
+        result = _TAG.sub(self._tag, html)
+        for name, times in Counter(self._ids).items():
+            if times > 1:
+                self._note(self._places.of_id(name), f'expected each id once, got "{name}" again')
+        known = set(self._ids)
+        for fragment, place in self._fragments:
+            if unquote(fragment) not in known:
+                message = f'expected a place in this text, got "#{fragment}", which is none'
+                self._note(place, message)
+        return result, tuple(self._refs), tuple(dict.fromkeys(self._ids))
+
+    def _tag(self, match: re.Match[str]) -> str:
+        name = match["name"]
+        attributes = dict(_ATTRIBUTE.findall(match["attributes"]))
+        if "id" in attributes:
+            self._ids.append(unescape(attributes["id"]))
+        if name == "a" and "href" in attributes:
+            attributes["href"] = self._link(unescape(attributes["href"]), attributes["href"])
+        elif name == "img":
+            if "src" not in attributes:
+                return ""
+            attributes["src"] = self._picture(unescape(attributes["src"]))
+        else:
+            return match[0]
+        return f"<{name}" + "".join(f' {key}="{value}"' for key, value in attributes.items()) + ">"
+
+    def _link(self, address: str, escaped: str) -> str:
+        if _SCHEME.match(address):
+            return escaped
+        place = self._places.of_address(address)
+        if address.startswith("#"):
+            self._fragments.append((address[1:], place))
+            return escaped
+        return self._ref(RefKind.LINK, address, place)
+
+    def _picture(self, address: str) -> str:
+        place = self._places.of_address(address)
+        if _SCHEME.match(address):
+            self._note(place, f'expected a picture of this site, got "{address}"',
+                       "put the file beside the article and name it here")  # fmt: skip
+        return self._ref(RefKind.PICTURE, address, place)
+
+    def _ref(self, kind: RefKind, address: str, place: Place) -> str:
+        target, _, fragment = address.partition("#")
+        target = unicodedata.normalize("NFC", unquote(target))
+        self._refs.append(Ref(kind, target, unquote(fragment), *place))
+        return f"ref:{len(self._refs) - 1}"
+
+    def _note(self, place: Place, message: str, hint: str = "") -> None:
+        self._notes.add("", message, *place, hint)
