@@ -371,9 +371,10 @@ def check(newsroom: Newsroom) -> None:
     assert made == (before if problems else clean)
 
 
+@pytest.mark.slow
 @settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
-    max_examples=50,
+    max_examples=40,
     deadline=None,
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],

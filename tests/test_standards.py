@@ -410,14 +410,11 @@ def test_breadcrumbs_are_the_trail_that_readers_see(site: Site) -> None:
         items = crumbs["itemListElement"]
         seen = [(each.text, urljoin(page.url, each.get("href"))) for each in trail.all("a")]
         assert [item["item"] for item in items[:-1]] == [url for _, url in seen]
-        for item, (name, url) in zip(items, seen, strict=False):
-            if not re.search(r"/archive/\d{4}/\d{2}/$", url):  # readers see a month in words
-                assert item["name"] == name
+        assert [item["name"] for item in items[:-1]] == [name for name, _ in seen]
         assert [item["position"] for item in items] == list(range(1, len(items) + 1))
         assert len(items) >= 2
         assert items[-1]["item"] == page.url
-        if page.is_article or page.entities("ProfilePage") or page.entities("CollectionPage"):
-            assert page.root.one("h1").text.startswith(items[-1]["name"])
+        assert items[-1]["name"] in page.root.one("h1").text
         assert {item["@type"] for item in items} == {"ListItem"}
 
 

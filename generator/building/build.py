@@ -33,8 +33,10 @@ from generator.errors import Problem, ProblemsFound, errors_in
 from generator.fingerprint import Digest
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
+from generator.planning.ahead import last_release, warnings_of
 from generator.planning.plan import Copy, Output, Plan, Template, make_plan
 from generator.planning.site import Site, assemble
+from generator.planning.times import Audience
 from generator.project import load_config
 from generator.rendering.render import bodies_of
 from generator.rendering.templates import Templates
@@ -75,6 +77,7 @@ class _Build:
         self._generator = generator_fingerprint()
 
     def plan(self, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
+        """Return the site and its plan, with the problems of what waits for its time as well."""
         request = self._request
         config = load_config(request.project, request.base_url)
         self._store.begin(self._generator)
@@ -85,17 +88,22 @@ class _Build:
             self._progress,
             clock_ns=request.clock_ns,
         )
-        site = assemble(
+        site_at = partial(
+            assemble,
             [content for content in gathered.contents if content.source != leave_out],
             theme_files(request.project),
             config,
-            now=request.now,
             audience=request.audience,
             unread=gathered.unread,
         )
+        site = site_at(now=request.now)
         plan = make_plan(site, KINDS, INDEXES)
-        problems = tuple(sorted({*gathered.problems, *plan.problems}))
-        return site, Plan(plan.outputs, problems, plan.changes)
+        problems = {*gathered.problems, *plan.problems}
+        release = last_release(plan.changes)
+        if release and request.audience is Audience.PUBLIC:
+            later = make_plan(site_at(now=release), KINDS, INDEXES)
+            problems |= set(warnings_of(later.problems, plan.problems, release))
+        return site, Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
 
     def run(self) -> Report:
         site, plan = self.plan()

@@ -112,7 +112,11 @@ class References:
 
     def _site_address(self, address: str, place: Place) -> str:
         """Return an address of this site: as content if it is content's, else to be checked."""
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:  # brackets that are no IPv6 address
+            self._note(place, f'expected an address of this site, got "{address}"')
+            return ""
         source = self.sources.get(url_of(output_of(parts.path)))
         if source is not None:
             return self._content(source, parts.fragment, place)

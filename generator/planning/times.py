@@ -15,9 +15,10 @@ NEWS_WINDOW = timedelta(hours=48)  # how long an article stays in the news sitem
 
 
 # What readers see when an article's state changes, from one to the next; other steps show nothing.
+RELEASE = "goes live"
 STEPS = {
-    (State.SCHEDULED, State.PUBLISHED): "goes live",
-    (State.EMBARGOED, State.PUBLISHED): "goes live",
+    (State.SCHEDULED, State.PUBLISHED): RELEASE,
+    (State.EMBARGOED, State.PUBLISHED): RELEASE,
     (State.SCHEDULED, State.WITHDRAWN): "its withdrawal notice appears",
     (State.EMBARGOED, State.WITHDRAWN): "its withdrawal notice appears",
     (State.EXPIRED, State.WITHDRAWN): "its withdrawal notice appears",

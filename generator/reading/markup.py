@@ -20,7 +20,7 @@ from generator.reading.deadline import DeadlineExceeded, deadline
 from generator.reading.facts import facts_of
 from generator.reading.figures import Figures
 from generator.reading.places import Places
-from generator.reading.sanitising import TooMuch, sanitised
+from generator.reading.sanitising import TooMuch, refused_tags, sanitised
 from generator.slugs import slugify
 
 SECONDS = 2.0  # of processor time for one text; the slowest real articles take 0.05
@@ -60,6 +60,9 @@ def _read(text: str, first_line: int, notes: Notes) -> Markup:
     tokens: list[dict[str, Any]] = getattr(converter, "toc_tokens", [])
     headings = tuple(_headings(tokens))
     places = Places(text, first_line)
+    for name in refused_tags(raw):
+        message = f"expected HTML that a text may have, got <{name}>"
+        notes.add("", message, *places.of_tag(name), "for the sign itself, write &lt;")
     html, refs, ids = Collector(places, notes).collect(sanitised(raw))
     _check_headings(headings, places, notes)
     return Markup(html, facts_of(html, refs, ids, headings))

@@ -53,6 +53,11 @@ class Places:
         offsets = [offset for found, offset in self._headings if found == level]
         return self._next(level, offsets)
 
+    def of_tag(self, name: str) -> Place:
+        """Return the place where a tag of this name is written first."""
+        found = re.search(rf"<{re.escape(name)}(?![\w-])", self._text, re.IGNORECASE)
+        return self._place(found.start()) if found else (self._first_line, 1)
+
     def of_id(self, name: str) -> Place:
         """Return the place where an id is given for the second time."""
         given = re.compile(rf"""(?:#|\bid\s*=\s*["']?){re.escape(name)}(?![\w-])""")

@@ -43,6 +43,15 @@ class TooMuch(Exception):
     """Raised where a text's HTML is beyond a limit, with a sentence that says which."""
 
 
+def refused_tags(html: str) -> tuple[str, ...]:
+    """Return the names in HTML that no text may use as tags; without a word, they would vanish.
+
+    Among them is what was meant as text: `pays <in full>` would lose the rest of its paragraph.
+    """
+    names = (tag["name"].lower() for tag in _BOUNDARY.finditer(html) if not tag["end"])
+    return tuple(dict.fromkeys(name for name in names if name not in TAGS))
+
+
 def sanitised(html: str) -> str:
     """Return HTML without anything that could run or load; raise `TooMuch` beyond the limits."""
     _check_size(html)

@@ -28,7 +28,16 @@ from markupsafe import Markup, escape
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, did_you_mean
 from generator.fingerprint import Digest
-from generator.pages import BodyHtml, FeedItem, FeedPage, Page, SiteInfo, Time
+from generator.pages import (
+    BodyHtml,
+    FeedItem,
+    FeedPage,
+    IndexPage,
+    ListingPage,
+    Page,
+    SiteInfo,
+    Time,
+)
 from generator.rendering.addresses import absolute, link
 from generator.rendering.bodies import browser_html, full_text, with_dateline
 from generator.rendering.bylines import by_role, writers
@@ -37,7 +46,7 @@ from generator.rendering.entities import script_text
 from generator.rendering.faults import LayoutFault
 from generator.rendering.feeds import feed_html, json_feed, json_text
 from generator.rendering.layout_files import LayoutFiles
-from generator.rendering.structured_data import structured_data
+from generator.rendering.structured_data import as_shown, structured_data
 from generator.rendering.words import Words
 
 NAMES = ("page", "site", "t", "asset")
@@ -257,7 +266,11 @@ def _feed_html(site: SiteInfo, words: Words, item: FeedItem) -> str:
     return feed_html(item, _bodies.get()[item.body.digest], site, words)
 
 
-def _structured_data(site: SiteInfo, page: Page) -> tuple[Markup, ...]:
+def _structured_data(
+    site: SiteInfo, page: Page, title: str = "", name: str = ""
+) -> tuple[Markup, ...]:
+    if title and isinstance(page, IndexPage | ListingPage):
+        page = as_shown(page, title, name or title)
     texts = map(script_text, structured_data(page, site))
     return tuple(Markup(text) for text in texts)  # noqa: S704 - JSON with its angles escaped
 

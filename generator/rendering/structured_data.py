@@ -3,6 +3,8 @@
 One script for each entity, since some readers see nothing in a `@graph`.
 """
 
+from dataclasses import replace
+
 from generator.dates import rfc3339
 from generator.model import AuthorType, Question, Role
 from generator.pages import (
@@ -31,6 +33,7 @@ from generator.rendering.entities import (
     website,
 )
 
+Titled = IndexPage | ListingPage
 ABOUT = "/about/"
 _COLLECTIONS = (ListingKind.TAG, ListingKind.SECTION)
 
@@ -52,6 +55,21 @@ def structured_data(page: Page, site: SiteInfo) -> tuple[Entity, ...]:
             return breadcrumbs(page.head, site)
         case _:
             return ()
+
+
+def as_shown(page: Titled, title: str, name: str) -> Titled:
+    """Return a page whose titles are those that readers see.
+
+    Planning knows no language: it calls an index "tags" and a month "2025-11". The layout has the
+    words: `title` for the page itself, `name` for the listing that the page is of.
+    """
+    head = page.head
+    known_as = page.name if isinstance(page, ListingPage) else head.title
+    trail = tuple(replace(s, text=name) if s.text == known_as else s for s in head.trail)
+    shown = replace(head, title=title, trail=trail)
+    if isinstance(page, ListingPage):
+        return replace(page, head=shown, name=name)
+    return replace(page, head=shown)
 
 
 def _news_article(page: ArticlePage, site: SiteInfo) -> Entity:

@@ -250,6 +250,24 @@ def test_a_link_to_what_will_be_public_is_shown_from_then_on(tmp_path: Path) -> 
     assert b'href="/2025/12/plan/"' in public(project)["2025/11/call/index.html"]
 
 
+def test_a_link_to_who_signs_only_what_is_hidden_is_a_warning_and_shows_no_address(
+    tmp_path: Path,
+) -> None:
+    files = {
+        CALL: article("The call", "By [Ben](../authors/ben-okri.md)."),
+        "content/articles/plan.md": article("The plan", author="Ben Okri", draft="true"),
+        "content/authors/ben-okri.md": "---\nname: Ben Okri\n---\nBen writes.\n",
+    }
+    project = site(tmp_path, files)
+    (problem,) = build_at(project).problems
+    assert problem.severity is Severity.WARNING
+    assert "signs no public article" in problem.message
+    assert not any(b"ben-okri" in data for data in public(project).values())
+    edit(project, "content/articles/plan.md", "draft: true", "draft: false")
+    assert build_at(project).problems == ()
+    assert b'href="/authors/ben-okri/"' in public(project)["2025/11/call/index.html"]
+
+
 # Layouts and settings
 
 

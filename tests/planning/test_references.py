@@ -270,3 +270,8 @@ def test_what_site_toml_refers_to_is_resolved_or_a_problem() -> None:
         ),
         'site.toml: publisher: expected a picture, got "none.png", which is none',
     ]
+
+
+def test_an_address_that_is_none_is_a_problem() -> None:
+    assert faults(body("x", link("/%2F["))) != []
+    assert faults(body("x", link("//["))) != []

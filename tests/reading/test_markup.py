@@ -45,7 +45,6 @@ CONVERSIONS = {
                       "https://example.com/?a=b&amp;c=d</a></p>")),
     "raw HTML": ('<aside class="x"><kbd>a</kbd></aside>',
                  '<aside class="x"><kbd>a</kbd></aside>'),
-    "an unknown element": ("<blink>a</blink>", "<p>a</p>"),
     "a comment": ("a <!-- b --> c", "<p>a  c</p>"),
     "braces": ("{{ 7 * 7 }} {% x %}", "<p>{{ 7 * 7 }} {% x %}</p>"),
     "a character reference": ("&copy; &#169; &amp;", "<p>© © &amp;</p>"),
@@ -337,3 +336,22 @@ def test_any_text_is_converted_or_refused_and_leaves_no_trace(text: str) -> None
     alone = html_of(SECOND)
     read_markup(text, 1, Notes("text.md"))
     assert convert(SECOND).html == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("It pays <in full> & soon.", "3:9: expected HTML that a text may have, got <in>"),
+        ("`<in>` <Blink>a</Blink>", "3:8: expected HTML that a text may have, got <blink>"),
+        (
+            "<iframe src=x></iframe>",
+            "3:1: expected HTML that a text may have, got <iframe>",
+        ),
+    ],
+)
+def test_what_would_vanish_without_a_word_is_a_problem(text: str, message: str) -> None:
+    assert faults(text, 3) == [f"{message}\n  hint: for the sign itself, write &lt;"]
+
+
+def test_a_sign_that_opens_no_tag_is_text() -> None:
+    assert html_of("2 < 3 and a <- b <3") == "<p>2 &lt; 3 and a &lt;- b &lt;3</p>"
