@@ -90,6 +90,8 @@ def content() -> Files:
         "site.toml": SITE_TOML
         + '[listings]\nsize = 3\n[publisher]\nname = "P"\nlogo = "images/p1.png"\n',
         "content/pages/about.md": "---\ntitle: About\naliases: [/us/, /who/]\n---\nUs.\n",
+        "content/pages/ethics.md": "---\ntitle: Ethics\n---\nHow.\n",
+        "content/pages/legal/terms.md": "---\ntitle: Terms\n---\nWhat.\n",
         "content/static/ads.txt": "none\n",
         "content/files/report.pdf": b"%PDF-1.4",
     }

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from generator.building import making
 from generator.building.store import Store
 from generator.errors import Problem, ProblemsFound
 from generator.project import Project
@@ -364,6 +365,7 @@ def check(newsroom: Newsroom) -> None:
     before = public(newsroom.project)
     made, problems = outcome(newsroom.build, newsroom.project.public)
     scratch = newsroom.project.state / "scratch"
+    making._templates.cache_clear()  # nor may it know what this process has read before
     clean, same = outcome(lambda: newsroom.build(scratch=True), scratch)
     shutil.rmtree(scratch, ignore_errors=True)
     shutil.rmtree(newsroom.project.state / "outputs" / "scratch", ignore_errors=True)

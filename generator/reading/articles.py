@@ -1,8 +1,5 @@
 """An article's file: its fields, each with its kind, and how they become an `Article`."""
 
-import re
-from pathlib import PurePosixPath
-
 from generator.fields import (
     FLAG,
     LANGUAGE,
@@ -11,7 +8,6 @@ from generator.fields import (
     TEXT,
     WEB_ADDRESS,
     WHEN,
-    Entries,
     Field,
     Kind,
     Node,
@@ -20,14 +16,12 @@ from generator.fields import (
     choice,
     either,
     list_of,
-    read_fields,
     scalar,
     table,
 )  # fmt: skip
 from generator.model import Article, Correction, Credit, ImageUse, Reading, Role, Withdrawal
 from generator.paths import SourcePath
-from generator.reading.front_matter import read_front_matter
-from generator.reading.markup import read_markup
+from generator.reading.texts import Places, Shape, read_text, slug_from_name
 from generator.reading.typography import typeset_line
 from generator.slugs import slugify
 
@@ -143,46 +137,20 @@ SYNONYMS = {
     "expiry": "expires", "expirydate": "expires", "expiry_date": "expires", "lang": "language",
     "correction": "corrections", "redirect_from": "aliases", "permalink": "slug", "url": "slug",
 }  # fmt: skip
-_DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 
 
 def read_article(path: SourcePath, data: bytes) -> Reading:
     """Read an article; every problem of the file at once."""
-    notes = Notes(path)
-    source = read_front_matter(data, notes)
-    if source is None:
-        return Reading(None, problems=notes.in_order())
-    values = read_fields(source.fields, ARTICLE_FIELDS, notes, synonyms=SYNONYMS)
-    places = places_of(source.fields)
-    values["slug"] = values.get("slug") or slug_from_name(path, notes)
+    return read_text(path, data, ARTICLE)
+
+
+def _prepare(values: Values, places: Places, notes: Notes) -> None:
+    values["slug"] = values.get("slug") or slug_from_name(notes)
+    values["credits"] = values.pop("author", ())
     _merge_image(values, places, notes)
-    markup = read_markup(source.body, source.body_line, notes)
-    if notes.problems or markup is None:
-        return Reading(None, problems=notes.in_order())
-    article = Article(
-        source=path, body=markup.body, places=places, credits=values.pop("author"), **values
-    )
-    return Reading(article, markup.html)
 
 
-def places_of(fields: Node) -> dict[str, tuple[int, int]]:
-    """Return the line and column of each field's value."""
-    assert isinstance(fields.value, Entries)
-    return {entry.key: (entry.node.line, entry.node.column) for entry in fields.value.entries}
-
-
-def slug_from_name(path: SourcePath, notes: Notes) -> str:
-    """Return the slug that a file's name gives: its folder's name for an index.md, no date."""
-    file = PurePosixPath(path)
-    name = file.parent.name if file.stem == "index" else file.stem
-    slug = slugify(_DATED_NAME.sub("", name))
-    if not slug:
-        message = f'expected a file name with letters or digits, got "{name}"'
-        notes.add("slug", message, 0, 0, "give the article a slug of its own: `slug: the-call`")
-    return slug
-
-
-def _merge_image(values: Values, places: dict[str, tuple[int, int]], notes: Notes) -> None:
+def _merge_image(values: Values, places: Places, notes: Notes) -> None:
     """Put `image_alt` and its like into the picture they speak of."""
     words = {
         part: values.pop(f"image_{part}", "") for part in ("alt", "caption", "credit", "license")
@@ -210,3 +178,6 @@ def _credit(name: str | None) -> Credit | None:
 
 def _image(src: str | None) -> ImageUse | None:
     return ImageUse(src) if src else None
+
+
+ARTICLE = Shape(ARTICLE_FIELDS, SYNONYMS, _prepare, Article)

@@ -12,16 +12,15 @@ from generator.fields import (
     WHEN,
     Field,
     Notes,
+    Values,
     choice,
     list_of,
     matching,
-    read_fields,
 )  # fmt: skip
 from generator.model import Author, AuthorType, ImageUse, Page, Reading
 from generator.paths import SourcePath
-from generator.reading.articles import PROSE, SLUG, SYNONYMS, places_of, slug_from_name
-from generator.reading.front_matter import read_front_matter
-from generator.reading.markup import read_markup
+from generator.reading.articles import PROSE, SLUG, SYNONYMS
+from generator.reading.texts import Places, Shape, read_text, slug_from_name
 
 AUTHOR_FIELDS = (
     Field("name", TEXT, "The name, as bylines print it.", required=True, example="Madison Reed"),
@@ -47,51 +46,32 @@ PAGES = "content/pages/"
 
 def read_author(path: SourcePath, data: bytes) -> Reading:
     """Read an author's file; the text is the biography."""
-    notes = Notes(path)
-    source = read_front_matter(data, notes)
-    if source is None:
-        return Reading(None, problems=notes.in_order())
-    values = read_fields(source.fields, AUTHOR_FIELDS, notes)
-    markup = read_markup(source.body, source.body_line, notes)
-    slug = slug_from_name(path, notes)
-    if notes.problems or markup is None:
-        return Reading(None, problems=notes.in_order())
-    picture = values.pop("picture", None)
-    alt = values.pop("picture_alt", "") or values["name"]
-    author = Author(
-        source=path,
-        slug=slug,
-        type=AuthorType(values.pop("type", "person")),
-        picture=ImageUse(picture, alt) if picture else None,
-        body=markup.body,
-        places=places_of(source.fields),
-        **values,
-    )
-    return Reading(author, markup.html)
+    return read_text(path, data, AUTHOR)
 
 
 def read_page(path: SourcePath, data: bytes) -> Reading:
     """Read a page; its folders under `content/pages/` are part of its address."""
-    notes = Notes(path)
-    source = read_front_matter(data, notes)
-    if source is None:
-        return Reading(None, problems=notes.in_order())
-    values = read_fields(source.fields, PAGE_FIELDS, notes, synonyms=SYNONYMS)
-    markup = read_markup(source.body, source.body_line, notes)
-    slug = values.pop("slug", "") or slug_from_name(path, notes)
-    if notes.problems or markup is None:
-        return Reading(None, problems=notes.in_order())
-    page = Page(
-        source=path,
-        slug="/".join([*_folders(path), slug]),
-        body=markup.body,
-        places=places_of(source.fields),
-        **values,
-    )
-    return Reading(page, markup.html)
+    return read_text(path, data, PAGE)
 
 
-def _folders(path: SourcePath) -> list[str]:
+def _prepare_author(values: Values, _: Places, notes: Notes) -> None:
+    values["slug"] = slug_from_name(notes)
+    values["type"] = AuthorType(values.get("type", AuthorType.PERSON))
+    alt = values.pop("picture_alt", "") or values.get("name", "")
+    if "picture" in values:
+        values["picture"] = ImageUse(values["picture"], alt)
+
+
+def _prepare_page(values: Values, _: Places, notes: Notes) -> None:
+    slug = values.get("slug") or slug_from_name(notes)
+    values["slug"] = "/".join([*_folders(notes.path), slug])
+
+
+def _folders(path: str) -> list[str]:
     file = PurePosixPath(path.removeprefix(PAGES))
     folder = file.parent.parent if file.stem == "index" else file.parent
     return [part for part in folder.parts if part != "."]
+
+
+AUTHOR = Shape(AUTHOR_FIELDS, {}, _prepare_author, Author)
+PAGE = Shape(PAGE_FIELDS, SYNONYMS, _prepare_page, Page)
