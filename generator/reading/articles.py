@@ -21,7 +21,7 @@ from generator.fields import (
 )  # fmt: skip
 from generator.model import Article, Correction, Credit, ImageUse, Reading, Role, Withdrawal
 from generator.paths import SourcePath
-from generator.reading.texts import Places, Shape, read_text, slug_from_name
+from generator.reading.texts import FieldPlaces, Shape, read_text, slug_from_name
 from generator.reading.typography import typeset_line
 from generator.slugs import slugify
 
@@ -144,13 +144,13 @@ def read_article(path: SourcePath, data: bytes) -> Reading:
     return read_text(path, data, ARTICLE)
 
 
-def _prepare(values: Values, places: Places, notes: Notes) -> None:
+def _prepare(values: Values, places: FieldPlaces, notes: Notes) -> None:
     values["slug"] = values.get("slug") or slug_from_name(notes)
     values["credits"] = values.pop("author", ())
     _merge_image(values, places, notes)
 
 
-def _merge_image(values: Values, places: Places, notes: Notes) -> None:
+def _merge_image(values: Values, places: FieldPlaces, notes: Notes) -> None:
     """Put `image_alt` and its like into the picture they speak of."""
     words = {
         part: values.pop(f"image_{part}", "") for part in ("alt", "caption", "credit", "license")

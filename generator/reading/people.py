@@ -20,7 +20,7 @@ from generator.fields import (
 from generator.model import Author, AuthorType, ImageUse, Page, Reading
 from generator.paths import SourcePath
 from generator.reading.articles import PROSE, SLUG, SYNONYMS
-from generator.reading.texts import Places, Shape, read_text, slug_from_name
+from generator.reading.texts import FieldPlaces, Shape, read_text, slug_from_name
 
 AUTHOR_FIELDS = (
     Field("name", TEXT, "The name, as bylines print it.", required=True, example="Madison Reed"),
@@ -54,7 +54,7 @@ def read_page(path: SourcePath, data: bytes) -> Reading:
     return read_text(path, data, PAGE)
 
 
-def _prepare_author(values: Values, _: Places, notes: Notes) -> None:
+def _prepare_author(values: Values, _: FieldPlaces, notes: Notes) -> None:
     values["slug"] = slug_from_name(notes)
     values["type"] = AuthorType(values.get("type", AuthorType.PERSON))
     alt = values.pop("picture_alt", "") or values.get("name", "")
@@ -62,7 +62,7 @@ def _prepare_author(values: Values, _: Places, notes: Notes) -> None:
         values["picture"] = ImageUse(values["picture"], alt)
 
 
-def _prepare_page(values: Values, _: Places, notes: Notes) -> None:
+def _prepare_page(values: Values, _: FieldPlaces, notes: Notes) -> None:
     slug = values.get("slug") or slug_from_name(notes)
     values["slug"] = "/".join([*_folders(notes.path), slug])
 

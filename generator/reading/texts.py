@@ -12,7 +12,7 @@ from generator.reading.front_matter import read_front_matter
 from generator.reading.markup import read_markup
 from generator.slugs import slugify
 
-Places = dict[str, tuple[int, int]]  # each field's line and column
+FieldPlaces = dict[str, tuple[int, int]]  # each field's line and column
 _DATED_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 
 
@@ -26,7 +26,7 @@ class Shape:
 
     fields: Sequence[Field]
     synonyms: Mapping[str, str]
-    prepare: Callable[[Values, Places, Notes], None]
+    prepare: Callable[[Values, FieldPlaces, Notes], None]
     build: Callable[..., Content]
 
 
@@ -56,6 +56,6 @@ def slug_from_name(notes: Notes) -> str:
     return slug
 
 
-def _places(fields: Node) -> Places:
+def _places(fields: Node) -> FieldPlaces:
     assert isinstance(fields.value, Entries)
     return {entry.key: (entry.node.line, entry.node.column) for entry in fields.value.entries}
