@@ -376,7 +376,7 @@ def check(newsroom: Newsroom) -> None:
 @pytest.mark.slow
 @settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],

@@ -29,7 +29,7 @@ def read(path: SourcePath, data: bytes) -> Reading:
         return reader(path, data)
     if suffix == ".md":
         folders = ", ".join(READERS)
-        return _fault(path, f"expected Markdown under {folders}got it elsewhere", "move the file")
+        return _fault(path, f"expected Markdown under {folders}, got it elsewhere", "move the file")
     if reader is not None and (suffix.lower() == ".md" or suffix.lower() in LOOKS_LIKE_TEXT):
         message = f'expected a name that ends in .md, got "{PurePosixPath(path).name}"'
         return _fault(path, message, "rename the file, or it is not published")

@@ -15,9 +15,13 @@ CONTENT = "content"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A file's state by the file system: a shortcut, never a proof."""
+    """A file's state by the file system: a shortcut, never a proof.
+
+    `ctime_ns` moves even where an edit sets the time of the file back.
+    """
 
     mtime_ns: int
+    ctime_ns: int
     size: int
     inode: int
 
@@ -94,7 +98,7 @@ def _fault(entry: os.DirEntry[str], disk: str) -> Problem | None:
 def _source(entry: os.DirEntry[str], disk: str) -> Source:
     state = entry.stat(follow_symlinks=False)
     path = SourcePath(unicodedata.normalize("NFC", disk))
-    return Source(path, disk, Stamp(state.st_mtime_ns, state.st_size, state.st_ino))
+    return Source(path, disk, Stamp(state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino))
 
 
 def read_bytes(root: Path, source: Source) -> bytes:

@@ -301,9 +301,9 @@ def test_a_layout_edit_renders_its_pages_and_reads_nothing(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> object:
-        raise AssertionError("Markdown was converted")
+        raise AssertionError("a file was read, its Markdown converted")
 
-    monkeypatch.setattr("generator.reading.articles.read_markup", refuse)
+    monkeypatch.setattr("generator.building.gathering.read", refuse)
     write(project.root, {"layouts/article.html": PLAIN["layouts/article.html"] + "<!-- -->"})
     report = build_at(project)
     assert report.read == 0
