@@ -140,4 +140,5 @@ def _trusted(stamp: Stamp, clock_ns: int) -> Stamp:
 
     It may be written again within the resolution of its file system's clock, with equal size.
     """
-    return stamp if stamp.mtime_ns < clock_ns - RACY else Stamp(0, -1, 0)
+    youngest = max(stamp.mtime_ns, stamp.ctime_ns)
+    return stamp if youngest < clock_ns - RACY else Stamp(0, 0, -1, 0)

@@ -18,11 +18,12 @@ from generator.model import Article, Author, Content, OtherFile, Page, PictureFi
 from generator.paths import OutputPath, SourcePath
 from generator.reading.sources import Stamp
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 SCHEMA = """
     CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS readings (
-        path TEXT PRIMARY KEY, mtime_ns INTEGER, size INTEGER, inode INTEGER, digest TEXT,
+        path TEXT PRIMARY KEY, mtime_ns INTEGER, ctime_ns INTEGER, size INTEGER, inode INTEGER,
+        digest TEXT,
         kind TEXT, record BLOB, checksum TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS bodies (
         digest TEXT PRIMARY KEY, html BLOB) WITHOUT ROWID;
@@ -132,19 +133,20 @@ class Store:
         """Return everything that was read, by path."""
         decoders = {name: msgspec.msgpack.Decoder(kind) for name, kind in KINDS.items()}
         kept: dict[SourcePath, Kept] = {}
-        for path, mtime, size, inode, source, kind, record, checksum in self._rows(
-            "SELECT path, mtime_ns, size, inode, digest, kind, record, checksum FROM readings"
+        for path, mtime, ctime, size, inode, source, kind, record, checksum in self._rows(
+            "SELECT path, mtime_ns, ctime_ns, size, inode, digest, kind, record, checksum"
+            " FROM readings"
         ):
             with suppress(msgspec.MsgspecError, KeyError, TypeError):
-                stamp = Stamp(mtime, size, inode % UNSIGNED)
-                if checksum == _checksum(path, mtime, size, inode, source, kind, record):
+                stamp = Stamp(mtime, ctime, size, inode % UNSIGNED)
+                if checksum == _checksum(path, mtime, ctime, size, inode, source, kind, record):
                     kept[path] = Kept(stamp, source, decoders[kind].decode(record))
         return kept
 
     def keep_readings(self, readings: Mapping[SourcePath, Kept]) -> None:
         """Remember what was read."""
         self._write(
-            "REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_reading_row(path, kept) for path, kept in readings.items()),
         )
 
@@ -224,7 +226,8 @@ def _reading_row(path: SourcePath, kept: Kept) -> tuple[object, ...]:
     stamp, kind = kept.stamp, type(kept.content).__name__
     inode = stamp.inode if stamp.inode < UNSIGNED // 2 else stamp.inode - UNSIGNED
     record = msgspec.msgpack.encode(kept.content)
-    row = (path, stamp.mtime_ns, stamp.size, inode, kept.digest, kind, record)
+    times = (stamp.mtime_ns, stamp.ctime_ns)
+    row = (path, *times, stamp.size, inode, kept.digest, kind, record)
     return (*row, _checksum(*row))
 
 

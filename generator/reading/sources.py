@@ -98,7 +98,9 @@ def _fault(entry: os.DirEntry[str], disk: str) -> Problem | None:
 def _source(entry: os.DirEntry[str], disk: str) -> Source:
     state = entry.stat(follow_symlinks=False)
     path = SourcePath(unicodedata.normalize("NFC", disk))
-    return Source(path, disk, Stamp(state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino))
+    return Source(
+        path, disk, Stamp(state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+    )
 
 
 def read_bytes(root: Path, source: Source) -> bytes:

@@ -43,7 +43,7 @@ CONTENT: Files = {
 }
 DAMAGED = "the store of earlier builds was damaged: everything is made anew"
 PATH = SourcePath("content/a.pdf")
-KEPT = Kept(Stamp(1, 2, 3), Digest("4"), OtherFile(PATH, Digest("5")))
+KEPT = Kept(Stamp(1, 1, 2, 3), Digest("4"), OtherFile(PATH, Digest("5")))
 BASIS = Basis("g", "s", "l", Fingerprint("r"))
 INDEX = OutputPath("index.html")
 
@@ -368,7 +368,7 @@ def test_readings_come_back_as_they_were_kept(store: Store) -> None:
 
 @pytest.mark.parametrize("inode", [0, 2**63 - 1, 2**63, 2**64 - 1])
 def test_an_inode_of_any_size_is_kept(store: Store, inode: int) -> None:
-    kept = Kept(Stamp(1, 2, inode), Digest("4"), KEPT.content)
+    kept = Kept(Stamp(1, 1, 2, inode), Digest("4"), KEPT.content)
     store.keep_readings({PATH: kept})
     assert store.readings() == {PATH: kept}
 

@@ -87,7 +87,7 @@ def test_a_stamp_tells_a_files_state(tmp_path: Path) -> None:
     tree(tmp_path, "a.md")
     state = (tmp_path / "content/a.md").stat()
     [source] = scan(tmp_path).sources.values()
-    assert source.stamp == Stamp(state.st_mtime_ns, 4, state.st_ino)
+    assert source.stamp == Stamp(state.st_mtime_ns, state.st_ctime_ns, 4, state.st_ino)
 
 
 def test_a_folder_without_content_is_told(tmp_path: Path) -> None:
