@@ -10,10 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 from typing import NewType
 
 Digest = NewType("Digest", str)  # of bytes
 Fingerprint = NewType("Fingerprint", str)  # of a value
+
+Encoder = Callable[["Fingerprinter", object], bytes]
+Shape = tuple[bytes, Callable[[object], tuple[object, ...]]]
 
 SIZE = 16  # bytes: blake2b at 128 bits, far from any accidental collision
 
@@ -37,39 +41,32 @@ class Fingerprinter:
         return Fingerprint(hashlib.blake2b(self._encode(value), digest_size=SIZE).hexdigest())
 
     def _encode(self, value: object) -> bytes:
-        encoder = _ENCODERS.get(type(value))
-        if encoder is not None:
-            return encoder(self, value)
-        if isinstance(value, Enum):
-            return b"E" + self._encode(_name_of(type(value))) + self._encode(value.value)
-        if is_dataclass(value) and not isinstance(value, type):
-            return self._frozen(value)
-        if isinstance(value, Mapping):
-            return self._mapping(value)
-        message = f"cannot fingerprint a {type(value).__name__}: {value!r}"
-        raise TypeError(message)
+        kind = type(value)
+        encoder = _ENCODERS.get(kind)
+        if encoder is None:
+            encoder = _ENCODERS[kind] = _encoder_for(kind, value)
+        return encoder(self, value)
+
+    def _enum(self, value: object) -> bytes:
+        assert isinstance(value, Enum)
+        return b"E" + self._encode(_name_of(type(value))) + self._encode(value.value)
 
     def _frozen(self, value: object) -> bytes:
         seen = self._seen.get(id(value))
         if seen is not None:
             return seen[1]
-        encoded = b"D" + hashlib.blake2b(self._fields(value), digest_size=SIZE).digest()
+        prefix, values_of = _SHAPES[type(value)]
+        parts = [prefix, *map(self._encode, values_of(value))]
+        encoded = b"D" + hashlib.blake2b(b"".join(parts), digest_size=SIZE).digest()
         self._seen[id(value)] = (value, encoded)
         return encoded
 
-    def _fields(self, value: object) -> bytes:
-        kind = type(value)
-        names = _FIELD_NAMES.get(kind)
-        if names is None:
-            names = _FIELD_NAMES[kind] = _names_of(kind)
-        parts = [self._encode(_name_of(kind))]
-        parts += [self._encode(getattr(value, name)) for name in names]
-        return b"".join(parts)
-
-    def _sequence(self, value: tuple[object, ...]) -> bytes:
+    def _tuple(self, value: object) -> bytes:
+        assert isinstance(value, tuple)
         return b"T%d:" % len(value) + b"".join(map(self._encode, value))
 
-    def _mapping(self, value: Mapping[object, object]) -> bytes:
+    def _mapping(self, value: object) -> bytes:
+        assert isinstance(value, Mapping)
         pairs = sorted((self._encode(key), self._encode(item)) for key, item in value.items())
         return b"M%d:" % len(pairs) + b"".join(key + item for key, item in pairs)
 
@@ -83,16 +80,35 @@ def _name_of(kind: type) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _names_of(kind: type) -> tuple[str, ...]:
+def _encoder_for(kind: type, value: object) -> Encoder:
+    """Return how values of a type are encoded; it is looked up once for each type."""
+    if issubclass(kind, Enum):
+        return Fingerprinter._enum  # noqa: SLF001 - of this module
+    if is_dataclass(kind):
+        _SHAPES[kind] = _shape_of(kind)
+        return Fingerprinter._frozen  # noqa: SLF001
+    if issubclass(kind, Mapping):
+        return Fingerprinter._mapping  # noqa: SLF001
+    message = f"cannot fingerprint a {kind.__name__}: {value!r}"
+    raise TypeError(message)
+
+
+def _shape_of(kind: type) -> Shape:
+    """Return a type's encoded name, and what gives a value's fields in order."""
     parameters = kind.__dataclass_params__  # type: ignore[attr-defined]
     if not parameters.frozen:
         message = f"cannot fingerprint {kind.__name__}: it is not frozen"
         raise TypeError(message)
-    return tuple(field.name for field in fields(kind))
+    names = [field.name for field in fields(kind)]
+    prefix = Fingerprinter()._encode(_name_of(kind))  # noqa: SLF001
+    if len(names) < 2:  # attrgetter of one name gives no tuple
+        return prefix, lambda value: tuple(getattr(value, name) for name in names)
+    return prefix, attrgetter(*names)
 
 
 def _text(_: Fingerprinter, value: object) -> bytes:
-    data = str(value).encode("utf-8", "surrogatepass")
+    assert isinstance(value, str)
+    data = value.encode("utf-8", "surrogatepass")
     return b"S%d:" % len(data) + data
 
 
@@ -110,17 +126,12 @@ def _moment(self: Fingerprinter, value: object) -> bytes:
     return b"W" + _text(self, f"{value.isoformat()} {value.tzinfo}")
 
 
-def _tuple(self: Fingerprinter, value: object) -> bytes:
-    assert isinstance(value, tuple)
-    return self._sequence(value)
-
-
-_FIELD_NAMES: dict[type, tuple[str, ...]] = {}
-_ENCODERS: dict[type, Callable[[Fingerprinter, object], bytes]] = {
+_SHAPES: dict[type, Shape] = {}
+_ENCODERS: dict[type, Encoder] = {
     str: _text,
     bytes: _bytes,
     datetime: _moment,
-    tuple: _tuple,
+    tuple: Fingerprinter._tuple,  # noqa: SLF001
     type(None): lambda _, __: b"N",
     bool: lambda _, value: b"1" if value else b"0",
     int: lambda _, value: f"I{value};".encode(),

@@ -8,7 +8,6 @@
 """
 
 import unicodedata
-from pathlib import PurePosixPath
 from typing import NewType
 from urllib.parse import quote, unquote
 
@@ -30,7 +29,8 @@ LONGEST_SEGMENT = 120  # bytes; file systems stop at 255, with room for temporar
 
 def url_of(path: OutputPath) -> UrlPath:
     """Return the address at which a host serves an output."""
-    visible = path.removesuffix(INDEX) if PurePosixPath(path).name == INDEX else path
+    is_index = path == INDEX or path.endswith("/" + INDEX)
+    visible = path.removesuffix(INDEX) if is_index else path
     return UrlPath("/" + quote(visible, safe=SAFE_IN_PATH))
 
 

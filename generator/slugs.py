@@ -6,6 +6,7 @@ Latin letters lose their accents ("El Niño" gives "el-nino"); every other scrip
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 LONGEST = 80  # bytes, so that a title in any script stays well under a file system's 255
 # Latin letters that have no decomposition, and what readers type for them.
@@ -29,6 +30,7 @@ SPELLED_OUT = str.maketrans(
 UNSEEN_SPACES = "\u200b\u200c"
 
 
+@lru_cache(maxsize=4096)  # the same tags and names come with every article
 def slugify(text: str) -> str:
     """Return the slug of a title or name; empty where nothing of it can stand in an address."""
     folded = unicodedata.normalize("NFC", text).casefold().translate(SPELLED_OUT)
