@@ -9,8 +9,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,11 +17,13 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
-from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, Severity, UsageError
+from generator.cli_output import as_json as json_of
+from generator.cli_output import complain, print_problems, print_report, progress
+from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
 from generator.project import Config, Project, load_config
 
 if TYPE_CHECKING:
-    from generator.building.report import Progress, Report
+    from generator.building.report import Report
     from generator.building.request import Request
 
 DONE, PROBLEMS, USAGE, BUG, BUSY = 0, 1, 2, 3, 75
@@ -50,20 +51,20 @@ def _exit_code() -> int:
         error.show()
         return USAGE
     except ProblemsFound as error:
-        _print_problems(error.problems)
+        print_problems(error.problems)
         return PROBLEMS
     except BroadsheetError as error:
-        _complain(str(error))
+        complain(str(error))
         return EXIT_CODES.get(type(error), PROBLEMS)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        _complain(f"{where}{error.strerror or error}")
+        complain(f"{where}{error.strerror or error}")
         return PROBLEMS
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except Exception:  # noqa: BLE001 - the one place: a bug is shown whole, and has its own code
         traceback.print_exc()
-        _complain("this is a bug in Broadsheet: please report it with the lines above")
+        complain("this is a bug in Broadsheet: please report it with the lines above")
         return BUG
     return code if isinstance(code, int) else DONE
 
@@ -139,7 +140,7 @@ def build(
     problems: tuple[Problem, ...] = ()
     try:
         request = replace(_request(project, at, base_url, output), clean=clean)
-        report = run(replace(request, jobs=jobs or request.jobs), _progress(quiet=as_json))
+        report = run(replace(request, jobs=jobs or request.jobs), progress(quiet=as_json))
         problems = report.problems
     except ProblemsFound as error:
         if not as_json:
@@ -147,9 +148,9 @@ def build(
         problems = error.problems
     seconds = time.monotonic() - started
     if as_json:
-        click.echo(json.dumps(_as_json(report, problems, seconds), ensure_ascii=False))
+        click.echo(json.dumps(json_of(report, problems, seconds), ensure_ascii=False))
     elif report:
-        _print_report(report, seconds)
+        print_report(report, seconds)
     return DONE if report else PROBLEMS
 
 
@@ -225,7 +226,7 @@ def verify(project: Project, output: Path | None) -> int:
             click.echo(f"{word}  {path}")
         if len(paths) > SHOWN:
             click.echo(f"{word}  ... and {len(paths) - SHOWN} more")
-    _complain("public/ is not what a clean build makes of these sources: run broadsheet build")
+    complain("public/ is not what a clean build makes of these sources: run broadsheet build")
     return PROBLEMS
 
 
@@ -249,8 +250,22 @@ def list_articles(project: Project, *, state: str | None, at: str, as_json: bool
         for each in shown:
             date = f"{each.published:%Y-%m-%d %H:%M}"
             click.echo(f"{each.state:<9}  {date}  {each.url}  {each.source}")
-    _print_problems(problems)
+    print_problems(problems)
     return PROBLEMS if problems else DONE
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.pass_obj
+def layout(project: Project, name: str | None) -> None:
+    """Copy a layout of the theme into layouts/, to change it; with no name, list them."""
+    from generator.starting import copy_layout, theme_layouts
+
+    if name is None:
+        for each in theme_layouts(project):
+            click.echo(each)
+    else:
+        click.echo(copy_layout(project, name).relative_to(project.root).as_posix())
 
 
 @cli.command()
@@ -324,66 +339,3 @@ def _asked(at: str, config: Config) -> datetime:
     except ValueError as error:
         message = f"--at: expected a time that exists once, got one that {error}"
         raise UsageError(f"{message}: add an offset, such as -05:00") from None
-
-
-def _progress(*, quiet: bool) -> "Progress":
-    """Return what shows progress on a terminal, and nothing elsewhere."""
-    from generator.building.report import silent
-
-    if quiet or not sys.stderr.isatty():
-        return silent
-    started = time.monotonic()
-
-    def show(what: str, done: int, total: int) -> None:
-        if total >= 200 and (done % 50 == 0 or done == total) and time.monotonic() - started > 1:
-            end = "\r\033[K" if done == total else ""
-            click.echo(f"\r{what} {done} of {total}{end}", nl=False, err=True)
-
-    return show
-
-
-def _print_report(report: "Report", seconds: float) -> None:
-    for notice in report.notices:
-        click.echo(f"note: {notice}", err=True)
-    _print_problems(report.problems)
-    click.echo(_summary(report, seconds))
-
-
-def _summary(report: "Report", seconds: float) -> str:
-    did = (f"Read {report.read}, rendered {len(report.rendered)}, wrote {len(report.written)}, "
-           f"removed {len(report.removed)} in {seconds:.2f} s.")  # fmt: skip
-    if report.plan.changes:
-        change = report.plan.changes[0]
-        return f"{did} Next change: {change.at:%Y-%m-%d %H:%M}, {change.reason}."
-    return did
-
-
-def _as_json(
-    report: "Report | None", problems: Iterable[Problem], seconds: float
-) -> dict[str, object]:
-    from generator.dates import rfc3339
-
-    next_at = report.next if report else None
-    return {
-        "read": report.read if report else 0,
-        "rendered": len(report.rendered) if report else 0,
-        "written": len(report.written) if report else 0,
-        "removed": len(report.removed) if report else 0,
-        "outputs": list(report.plan.outputs) if report else [],
-        "problems": [asdict(problem) for problem in problems],
-        "next": rfc3339(next_at) if next_at else None,
-        "seconds": round(seconds, 3),
-    }
-
-
-def _print_problems(problems: Iterable[Problem]) -> None:
-    everything = list(problems)
-    for problem in everything:
-        click.echo(str(problem), err=True)
-    errors = sum(problem.severity is Severity.ERROR for problem in everything)
-    if errors:
-        click.echo(f"{errors} problem{'s' * (errors > 1)}: nothing was written", err=True)
-
-
-def _complain(message: str) -> None:
-    click.echo(f"broadsheet: {message}", err=True)

@@ -75,9 +75,14 @@ def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return what a misspelt word was most likely to be, or None."""
+    folded = {candidate.casefold(): candidate for candidate in sorted(known)}
+    matches: Sequence[str] = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else None
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `did you mean "x"?` for a near miss, or an empty string."""
-    candidates = sorted(known)
-    folded = {candidate.casefold(): candidate for candidate in candidates}
-    matches: Sequence[str] = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f'did you mean "{folded[matches[0]]}"?' if matches else ""
+    found = nearest(word, known)
+    return f'did you mean "{found}"?' if found else ""

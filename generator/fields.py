@@ -174,7 +174,9 @@ def whole_number(least: int, most: int) -> Kind[int]:
     return Kind(expected, read, {"type": "integer", "minimum": least, "maximum": most})
 
 
-def list_of(kind: Kind[T], *, one_will_do: bool = False) -> Kind[tuple[T, ...]]:
+def list_of(
+    kind: Kind[T], *, one_will_do: bool = False, example: str = "[..., ...]"
+) -> Kind[tuple[T, ...]]:
     """Return the kind of lists; with `one_will_do`, a single value stands for a list of one."""
     expected = f"a list, each item {kind.expected}"
     if one_will_do:
@@ -184,7 +186,7 @@ def list_of(kind: Kind[T], *, one_will_do: bool = False) -> Kind[tuple[T, ...]]:
         items = node.value
         if not isinstance(items, tuple):
             if not one_will_do:
-                notes.expected(name, expected, node, notes.example(name, "[..., ...]"))
+                notes.expected(name, expected, node, notes.example(name, example))
                 return None
             one = kind.read(node, name, notes)
             return None if one is None else (one,)

@@ -153,10 +153,14 @@ class AuthorCard:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """An article at its own address. `updated` is set where it was updated after publication."""
+    """An article at its own address. `updated` is set where it was updated after publication.
+
+    `standfirst` is the summary where one was written; else the first paragraph speaks for itself.
+    """
 
     head: Head
     article: Teaser
+    standfirst: str
     body: BodyHtml
     dateline: str
     updated: Time | None

@@ -7,6 +7,7 @@
 `pathlib.Path` appears only where a disk is touched.
 """
 
+import posixpath
 import unicodedata
 from typing import NewType
 from urllib.parse import quote, unquote
@@ -62,6 +63,11 @@ def path_fault(path: str) -> str:
         if len(segment.encode()) > LONGEST_SEGMENT:
             return f"a part longer than {LONGEST_SEGMENT} bytes"
     return ""
+
+
+def written_from(base: SourcePath, target: SourcePath) -> str:
+    """Return how a file is written in another, so that `resolve` finds it again."""
+    return posixpath.relpath(target, posixpath.dirname(base))
 
 
 def resolve(base: SourcePath, target: str) -> SourcePath | None:

@@ -4,7 +4,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from generator.errors import UsageError
+from generator.errors import UsageError, did_you_mean
 from generator.paths import SourcePath
 from generator.project import Config, Project
 from generator.reading.articles import read_article
@@ -23,7 +23,7 @@ draft: true
 # summary: One or two sentences; the first paragraph unless given.
 # dateline: The place it was filed from
 # kicker: A short label above the headline
-# image: ../images/picture.jpg
+# image: /images/picture.jpg
 # image_alt: What the picture shows, for those who do not see it.
 # image_caption: The words under the picture.
 # image_credit: Who made the picture
@@ -94,6 +94,28 @@ def _written(moment: datetime) -> str:
     text = f"{moment:%Y-%m-%d %H:%M}"
     other = moment.replace(fold=1 - moment.fold)
     return text if moment.utcoffset() == other.utcoffset() else text + moment.isoformat()[-6:]
+
+
+def theme_layouts(project: Project) -> list[str]:
+    """Return the names of the theme's layouts, parts, assets and messages."""
+    files = (file for file in project.theme.rglob("*") if file.is_file())
+    return sorted(file.relative_to(project.theme).as_posix() for file in files)
+
+
+def copy_layout(project: Project, name: str) -> Path:
+    """Copy a file of the theme to where the site's own stands for it; never overwrite one."""
+    known = theme_layouts(project)
+    if name not in known:
+        guess = did_you_mean(name, known)
+        message = f'expected a file of the theme, got "{name}"' + (f": {guess}" if guess else "")
+        raise UsageError(message)
+    target = project.root / "layouts" / name
+    if target.exists():
+        message = f"layouts/{name} exists already: it is left as it is"
+        raise UsageError(message)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(project.theme / name, target)
+    return target
 
 
 def _quoted(text: str) -> str:

@@ -33,7 +33,8 @@ def read_toml(data: bytes, notes: Notes) -> Node | None:
         line, column = (found["line"], found["column"]) if found else (None, None)
         line = line or data.count(b"\n") + 1  # the parser says "at end of document"
         reason = found["message"] if found else str(error)
-        hint = 'a text stands in quotation marks: title = "The Courier"'
+        quotes = 'a text stands in quotation marks: title = "The Courier"'
+        hint = quotes if reason.startswith("Invalid value") else ""
         notes.add("", f"expected TOML, got a fault: {reason}", int(line), int(column or 1), hint)
     else:
         return _node(values, (), _places(text), (1, 1))
@@ -48,6 +49,9 @@ def _places(text: str) -> Places:
         if opening := _TABLE.match(line):
             table = _parts(opening["name"])
             if opening["open"] == "[[":
+                places.setdefault(
+                    table, (number, opening.start("name") + 1, opening.start("name") + 1)
+                )
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
             column = opening.start("name") + 1

@@ -33,7 +33,7 @@ LEVELS = (
 # one module: a new version of it touches one file.
 LIBRARIES = {
     "babel": {"rendering.words"},
-    "click": {"cli"},
+    "click": {"cli", "cli_output"},
     "concurrent.futures": {"building.workers"},
     "filelock": {"building.lock"},
     "frontmatter": {"reading.front_matter"},

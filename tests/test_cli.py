@@ -368,7 +368,9 @@ def test_a_stranger_in_the_result_is_refused(run: Run, project: Project) -> None
     write(project.root, {"public/other.html": "?"})
     found = run("build")
     assert found.code == 1
-    assert found.err.startswith("public/other.html: expected a folder that builds alone fill")
+    assert found.err.startswith(
+        "public/: expected a folder for the result alone, got one that holds other.html"
+    )
     assert public(project) == {"other.html": b"?"}
 
 

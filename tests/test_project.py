@@ -178,9 +178,9 @@ def test_all_faults_are_told_in_the_order_of_the_lines() -> None:
     ("data", "problem"),
     [
         (b"\xff", "1:1: expected text in UTF-8, got other bytes"),
-        (b'a = "', ("1:1: expected TOML, got a fault: Unterminated string\n"
-         '  hint: a text stands in quotation marks: title = "The Courier"')),
-        (b"a = 1\na = 2", ("2:1: expected TOML, got a fault: Cannot overwrite a value\n"
+        (b'a = "', "1:1: expected TOML, got a fault: Unterminated string"),
+        (b"a = 1\na = 2", "2:1: expected TOML, got a fault: Cannot overwrite a value"),
+        (b"a = The Courier", ("1:5: expected TOML, got a fault: Invalid value\n"
          '  hint: a text stands in quotation marks: title = "The Courier"')),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from generator.paths import SourcePath
 from generator.project import Project, load_config
 from generator.reading.articles import read_article
 from generator.reading.typography import typeset_line
-from generator.starting import start_article, start_site
+from generator.starting import copy_layout, start_article, start_site, theme_layouts
 from tests.site_kit import NOW, SITE_TOML, THEME, build_at, site, tree
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
@@ -175,3 +175,24 @@ def test_a_title_that_could_not_be_read_again_is_refused(tmp_path: Path, title: 
     with pytest.raises(UsageError):
         started(tmp_path, title)
     assert not (tmp_path / "content/articles").exists()
+
+
+def test_a_layout_of_the_theme_is_copied_to_be_changed(tmp_path: Path) -> None:
+    project = Project(tmp_path, THEME)
+    assert copy_layout(project, "parts/footer.html") == tmp_path / "layouts/parts/footer.html"
+    copied = (tmp_path / "layouts/parts/footer.html").read_bytes()
+    assert copied == (THEME / "parts/footer.html").read_bytes()
+    assert {"base.html", "parts/footer.html", "messages/en.toml"} <= set(theme_layouts(project))
+
+
+def test_a_layout_of_ones_own_is_never_overwritten(tmp_path: Path) -> None:
+    project = Project(tmp_path, THEME)
+    copy_layout(project, "base.html").write_text("mine", "utf-8")
+    with pytest.raises(UsageError, match=r"layouts/base\.html exists already"):
+        copy_layout(project, "base.html")
+    assert (tmp_path / "layouts/base.html").read_text("utf-8") == "mine"
+
+
+def test_a_layout_that_the_theme_has_not_is_refused_with_a_guess(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r'"bsae\.html": did you mean "base\.html"\?'):
+        copy_layout(Project(tmp_path, THEME), "bsae.html")

@@ -140,10 +140,12 @@ class _Build:
     def _strangers(self, plan: Plan, published: Manifest | None) -> Iterable[Problem]:
         """Refuse a folder with files that no build is known to have made: one may be a leak."""
         place = self._request.place
-        for path in strangers(place, plan.outputs, published)[:10]:
-            message = "expected a folder that builds alone fill, got a file that none is known to"
-            hint = "remove it; a file that belongs on the site goes under content/static/"
-            yield Problem(f"{place.root.name}/{path}", 0, 0, "", message, hint)
+        found = strangers(place, plan.outputs, published)
+        if found:
+            some = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+            message = f"expected a folder for the result alone, got one that holds {some}"
+            hint = "build into an empty folder; what belongs on the site goes under content/static/"
+            yield Problem(f"{place.root.name}/", 0, 0, "", message, hint)
 
     def _make(
         self,

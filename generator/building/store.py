@@ -43,6 +43,10 @@ HINDRANCES = frozenset([
 ])  # fmt: skip
 
 
+class OtherVersion(sqlite3.DatabaseError):
+    """Raised for a store whose tables are not ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A file as it was when it was last read, and what reading gave."""
@@ -99,7 +103,8 @@ class Store:
         if self.path is None or code in HINDRANCES:
             self._notice(f"cannot be used, {error}")
             return _connected(":memory:")
-        self._notice("was damaged")
+        is_old = isinstance(error, OtherVersion)
+        self._notice("is of another version of Broadsheet" if is_old else "was damaged")
         self.path.replace(self.path.with_suffix(".damaged"))
         return _connected(str(self.path))
 
@@ -210,16 +215,22 @@ class Store:
 
 def _connected(name: str) -> sqlite3.Connection:
     connection = sqlite3.connect(name, check_same_thread=False)
+    try:
+        _prepare(connection)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
     connection.executescript("PRAGMA synchronous = NORMAL;" + SCHEMA)
     version = connection.execute("SELECT value FROM facts WHERE name = 'schema'").fetchone()
     if version is None:
         connection.execute("INSERT INTO facts VALUES ('schema', ?)", (SCHEMA_VERSION,))
         connection.commit()
     elif version != (SCHEMA_VERSION,):
-        connection.close()
-        message = f"a store of schema {version[0]}"
-        raise sqlite3.DatabaseError(message)
-    return connection
+        raise OtherVersion(version[0])
 
 
 def _reading_row(path: SourcePath, kept: Kept) -> tuple[object, ...]:

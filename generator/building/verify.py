@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from generator.building.build import build
-from generator.building.publish import load_manifest
+from generator.building.publish import load_manifest, strangers
 from generator.building.request import Request
 from generator.errors import UsageError
 from generator.paths import OutputPath
@@ -14,7 +14,10 @@ from generator.paths import OutputPath
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How the result differs from a clean build of the same sources at the same time."""
+    """How the result differs from a clean build of the same sources at the same time.
+
+    `surplus` are files that a clean build does not make, whoever put them there.
+    """
 
     compared: int
     different: tuple[OutputPath, ...]
@@ -45,7 +48,9 @@ def verify(request: Request) -> Verdict:
         build(clean)
         fresh = load_manifest(clean.place)
         assert fresh is not None
-        return _compared(request, clean, published.files.keys(), fresh.files.keys())
+        foreign = strangers(request.place, published.files, None)
+        old = published.files.keys() | set(foreign)
+        return _compared(request, clean, old, fresh.files.keys())
     finally:
         shutil.rmtree(clean.place.root, ignore_errors=True)
         shutil.rmtree(clean.place.state, ignore_errors=True)

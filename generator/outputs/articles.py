@@ -39,6 +39,7 @@ def _page(site: Site, placed: Placed, newer: Placed | None, older: Placed | None
             canonical=article.canonical,
         ),
         article=teaser,
+        standfirst=article.summary,
         body=placed.body,
         dateline=article.dateline,
         updated=placed.life.updated,

@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from generator.errors import Problem
+from generator.errors import Problem, nearest
 from generator.model import Article, Page
 from generator.pages import Link, Picture, State, Teaser
 from generator.paths import SourcePath
@@ -89,7 +89,9 @@ class Placing:
         if article.section:
             known = ", ".join(self._sections) or "a section of site.toml, which has none"
             message = f'expected one of {known}, got "{article.section}"'
-            hint = f'add it to [sections] in site.toml: {article.section} = "..."'
+            names = {each.name: slug for slug, each in self._sections.items()}
+            near = names.get(article.section) or nearest(article.section, self._sections)
+            hint = f"section: {near}" if near else "sections stand in site.toml, under [sections]"
             self._note(article, article.places["section"], message, hint)
         elif "{section}" in self._config.permalink:
             message = "expected a section, since the permalink of site.toml has one, got none"

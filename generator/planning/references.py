@@ -1,14 +1,16 @@
 """What a reference leads to. Every address that a page shows is found here, or noted as missing."""
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from generator.errors import Problem, Severity, did_you_mean
+from generator.errors import Problem, Severity, did_you_mean, nearest
 from generator.model import Body, ImageUse, OtherFile, PictureFile, Ref, RefKind
 from generator.pages import BodyHtml, Picture, Target
-from generator.paths import SourcePath, UrlPath, output_of, resolve, url_of
+from generator.paths import SourcePath, UrlPath, output_of, resolve, url_of, written_from
 from generator.planning.addresses import media_path
+from generator.project import SITE_FILE
 
 CONTENT = SourcePath("content/")
 
@@ -70,8 +72,8 @@ class References:
         if path in self.unread:
             return None
         if file is None:
-            self._note(place, f'expected a picture, got "{use.src}", which is none',
-                       did_you_mean(path or use.src, self.pictures))  # fmt: skip
+            message = f'expected a picture, got "{use.src}", which is none'
+            self._note(place, message, _spelled(source, path or use.src, self.pictures))
             return None
         return Picture(
             url=url_of(media_path(file)), width=file.width, height=file.height, type=file.type,
@@ -136,8 +138,10 @@ class References:
                 self._note(place, message, severity=Severity.WARNING)
             return ""
         if path not in self.addresses:
-            self._note(place, f'expected a file of the site, got "{path}", which does not exist',
-                       did_you_mean(path, [*self.addresses, *self.others]))  # fmt: skip
+            known = [*self.addresses, *self.others, *self.pictures]
+            base = SourcePath(CONTENT) if place.source == SITE_FILE else place.source
+            message = f'expected a file of the site, got "{path}", which does not exist'
+            self._note(place, message, _spelled(base, path, known))
             return ""
         if not fragment or path not in self.ids:
             return self.addresses[path]
@@ -152,6 +156,15 @@ class References:
         self.problems.append(
             Problem(place.source, place.line, place.column, place.field, message, hint, severity)
         )
+
+
+def _spelled(base: SourcePath, path: str, known: Iterable[SourcePath]) -> str:
+    """Say how a file that was missed is to be written where it was missed: of one name, or near."""
+    candidates = list(known)
+    name = posixpath.basename(path)
+    namesakes = [each for each in candidates if posixpath.basename(each) == name]
+    found = nearest(path, namesakes or candidates) or next(iter(sorted(namesakes)), None)
+    return f'did you mean "{written_from(base, SourcePath(found))}"?' if found else ""
 
 
 def _with(ref: Ref) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from generator.errors import Problem, did_you_mean
+from generator.errors import Problem, nearest
 from generator.model import Content, OtherFile, PictureFile
 from generator.pages import AuthorCard, Picture, SiteInfo, State
 from generator.paths import SourcePath
@@ -150,7 +150,8 @@ class _Assembly:
             sources.append(source)
             if source not in known | self._references.unread:
                 message = f'expected an article, got "{path}", which is none'
-                hint = did_you_mean(source, known)
+                near = nearest(source, known)
+                hint = f'did you mean "{near.removeprefix(CONTENT)}"?' if near else ""
                 problems.append(self._config.problem("front.line_up", message, hint))
         return tuple(sources), problems
 

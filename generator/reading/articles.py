@@ -25,17 +25,27 @@ from generator.reading.texts import FieldPlaces, Shape, read_text, slug_from_nam
 from generator.reading.typography import typeset_line
 from generator.slugs import slugify
 
-
-def _slug(text: str) -> str:
-    if not text or slugify(text) != text:
-        raise ValueError(text)
-    return text
+SLUG_EXPECTED = "a slug: lower-case words joined by hyphens"
+TAG_EXPECTED = "a tag, without commas"
+CORRECTION_EXAMPLE = '[{date: 2025-11-29, text: "What was wrong."}]'
 
 
-def _tag(text: str) -> str:
-    if "," in text or not slugify(text):
-        raise ValueError(text)
-    return " ".join(text.split())
+def _slug(node: Node, name: str, notes: Notes) -> str | None:
+    if isinstance(node.value, str) and node.value and slugify(node.value) == node.value:
+        return node.value
+    slug = slugify(node.value) if isinstance(node.value, str) else ""
+    notes.expected(name, SLUG_EXPECTED, node, notes.example(name, slug or "the-call"))
+    return None
+
+
+def _tag(node: Node, name: str, notes: Notes) -> str | None:
+    if isinstance(node.value, str) and "," not in node.value and slugify(node.value):
+        return " ".join(node.value.split())
+    written = node.value if isinstance(node.value, str) else ""
+    tags = [part.strip() for part in written.split(",") if slugify(part)] or ["One", "Another"]
+    example = notes.example(name.partition("[")[0], f"[{', '.join(tags)}]")
+    notes.expected(name, TAG_EXPECTED, node, example)
+    return None
 
 
 def _withdrawn(node: Node, name: str, notes: Notes) -> Withdrawal | None:
@@ -45,15 +55,8 @@ def _withdrawn(node: Node, name: str, notes: Notes) -> Withdrawal | None:
     return Withdrawal() if FLAG.read(node, name, notes) else None
 
 
-SLUG: Kind[str] = scalar(
-    "a slug: lower-case words joined by hyphens", _slug, {"type": "string"}, "the-call"
-)
-TAG: Kind[str] = scalar(
-    "a tag, without commas",
-    _tag,
-    {"type": "string", "pattern": "^[^,]+$"},
-    "[Diplomacy, Caribbean]",
-)
+SLUG: Kind[str] = Kind(SLUG_EXPECTED, _slug, {"type": "string"})
+TAG: Kind[str] = Kind(TAG_EXPECTED, _tag, {"type": "string", "pattern": "^[^,]+$"})
 PROSE = scalar("text", typeset_line, {"type": "string"})
 ROLE = choice([role.value for role in Role])
 _CREDIT_FIELDS = (
@@ -96,13 +99,13 @@ WITHDRAWN: Kind[Withdrawal] = either(
 )  # fmt: skip
 
 ARTICLE_FIELDS = (
-    Field("title", PROSE, "The headline.", required=True, example="The call nobody announced"),
+    Field("title", PROSE, "The headline.", required=True, example="The headline"),
     Field("author", list_of(CREDIT, one_will_do=True), "Who made it: a name, several, or entries "
-          "of `name` and `role`.", required=True, example="Madison Reed"),
+          "of `name` and `role`.", required=True, example="The name of who wrote it"),
     Field("date", WHEN, "When it is first published; in the future, it waits until then.",
           required=True, example="2025-11-28 09:30"),
     Field("updated", WHEN, "When it was last changed in substance."),
-    Field("section", SLUG, "The section's slug, as in site.toml."),
+    Field("section", TEXT, "The section's slug, as in site.toml."),
     Field("tags", list_of(TAG, one_will_do=True), "Subjects."),
     Field("summary", PROSE, "One or two sentences; the first paragraph unless given."),
     Field("dateline", PROSE, "The place it was filed from."),
@@ -120,7 +123,8 @@ ARTICLE_FIELDS = (
     Field("expires", WHEN, "Not public from this time on."),
     Field("withdrawn", WITHDRAWN, "Taken back: true, a date, or a mapping of `date` and `text`. "
           "A notice stands at its address."),
-    Field("corrections", list_of(CORRECTION), "What was wrong: a list of `date` and `text`."),
+    Field("corrections", list_of(CORRECTION, example=CORRECTION_EXAMPLE),
+          "What was wrong: a list of `date` and `text`."),
     Field("language", LANGUAGE, "Its language, where it is not the site's."),
     Field("canonical", WEB_ADDRESS, "Where it was first published, if elsewhere."),
     Field("featured", FLAG, "Whether it may lead the front page."),
@@ -161,7 +165,7 @@ def _merge_image(values: Values, places: FieldPlaces, notes: Notes) -> None:
         if given and "image" not in places:
             line, column = places[given[0]]
             notes.add(given[0], "expected a picture that it speaks of, got no image", line, column,
-                      "image: ../images/name.jpg")  # fmt: skip
+                      "image: /images/name.jpg")  # fmt: skip
         return
     for name in given:
         if getattr(image, name.removeprefix("image_")):

@@ -166,7 +166,7 @@ def _parse(text: str) -> Entries:
         code = f"U+{ord(found[0]):04X}"
         raise _at(text, found.start(), f"expected visible text, got {code}", "remove it", 2)
     try:
-        return _document(iter(yaml.parse(text, Loader=LOADER)))
+        return _document(iter(yaml.parse(text, Loader=LOADER)), text.split("\n"))
     except yaml.YAMLError as error:
         raise _yaml_fault(error) from None
 
@@ -176,17 +176,19 @@ def _yaml_fault(error: yaml.YAMLError) -> _Fault:
     problem = getattr(error, "problem", None) or "it cannot be read"
     line, column = (mark.line + 2, mark.column + 1) if mark else (2, 1)
     hint = "put a value that holds a colon, a # or a quotation mark between quotation marks"
+    if "\\t" in problem or "cannot start any token" in problem:
+        hint = "use spaces, not a tab, and put a value with special signs between quotation marks"
     return _Fault(line, column, f"expected YAML, got a fault: {problem}", hint)
 
 
-def _document(events: Iterator[yaml.Event]) -> Entries:
+def _document(events: Iterator[yaml.Event], lines: list[str]) -> Entries:
     next(events)  # the stream starts
     event = next(events)
     if isinstance(event, yaml.StreamEndEvent):
         raise _Fault(1, 1, "expected fields, got empty front matter", "title: ...")
     if not isinstance(event, yaml.DocumentStartEvent) or event.explicit:
         raise _refused(event, "one plain block of fields", "a YAML directive")
-    builder = _Builder(events)
+    builder = _Builder(events, lines)
     root = builder.value(next(events), 1)
     if not isinstance(root.value, Entries):
         message = "expected fields such as `title: ...`, got no mapping"
@@ -218,8 +220,9 @@ def _check_characters(value: str, line: int, column: int) -> None:
 class _Builder:
     """Makes nodes from events. Depth and size are bounded, so no input can exhaust the machine."""
 
-    def __init__(self, events: Iterator[yaml.Event]) -> None:
+    def __init__(self, events: Iterator[yaml.Event], lines: list[str]) -> None:
         self._events = events
+        self._lines = lines
         self._count = 0
 
     def value(self, event: yaml.Event, depth: int) -> Node:
@@ -228,6 +231,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             is_null = event.implicit[0] and event.value in NULLS
             _check_characters(event.value, line, column)
+            self._check_cut(event)
             return Node(None if is_null else event.value, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return Node(tuple(self._items(depth)), line, column)
@@ -243,6 +247,18 @@ class _Builder:
             raise _refused(event, "a value", f"a YAML tag ({getattr(event, 'tag', '')})")
         if depth > DEEPEST or self._count > MOST_NODES:
             raise _refused(event, "simple front matter", "a structure too deep or too large")
+
+    def _check_cut(self, event: yaml.ScalarEvent) -> None:
+        """Refuse a comment behind a text: `Storm #2 is near` would lose its end in silence."""
+        mark = event.end_mark
+        if event.style or mark is None or mark.line >= len(self._lines):
+            return
+        rest = self._lines[mark.line][mark.column :]
+        if rest.lstrip().startswith("#"):
+            column = mark.column + 1 + len(rest) - len(rest.lstrip())
+            message = "expected the value to end with its line, got a # that cuts it off"
+            hint = "put the value between quotation marks, or the comment on a line of its own"
+            raise _Fault(mark.line + 2, column, message, hint)
 
     def _items(self, depth: int) -> Iterator[Node]:
         while not isinstance(event := next(self._events), yaml.SequenceEndEvent):

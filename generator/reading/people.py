@@ -23,7 +23,7 @@ from generator.reading.articles import PROSE, SLUG, SYNONYMS
 from generator.reading.texts import FieldPlaces, Shape, read_text, slug_from_name
 
 AUTHOR_FIELDS = (
-    Field("name", TEXT, "The name, as bylines print it.", required=True, example="Madison Reed"),
+    Field("name", TEXT, "The name, as bylines print it.", required=True, example="Her name"),
     Field("type", choice([each.value for each in AuthorType]), "`person`, unless it is a `desk`."),
     Field("role", PROSE, "The post: Caracas correspondent."),
     Field("picture", LOCAL_PATH, "A portrait, relative to this file."),

@@ -62,7 +62,8 @@ class Words:
         day = format_date(time.at, _WIDTHS[style], locale)
         if not time.has_time:
             return day
-        hour = f"{format_time(time.at, 'short', locale=locale)} {_zone(time.at)}"
+        written = format_time(time.at, "short", locale=locale).replace("\u202f", "\u00a0")
+        hour = f"{written} {_zone(time.at)}"  # many typefaces have no narrow space to show
         pattern = str(get_datetime_format(_WIDTHS[style], locale)).replace("'", "")
         return pattern.replace("{0}", hour).replace("{1}", day)
 

@@ -127,3 +127,13 @@ def test_what_an_interrupted_verification_left_is_no_proof(project: Project) -> 
     (scratch / CALL).write_text("from another day")
     write(scratch, {"stray.html": "from another day"})
     assert verdict(project).identical
+
+
+def test_a_file_that_no_build_made_is_surplus(tmp_path: Path) -> None:
+    project = site(tmp_path, {"content/articles/call.md": article()})
+    build_at(project)
+    (project.public / "mine.txt").write_text("mine")
+    (project.public / ".gitignore").write_text("*")
+    verdict = verify(request(project))
+    assert verdict.surplus == ("mine.txt",)
+    assert not verdict.identical

@@ -128,3 +128,12 @@ def test_the_picture_of_a_link_is_one_that_networks_can_show() -> None:
         "own": ("image/png", "/media/ship."),
         "other": ("image/avif", "/media/card."),
     }
+
+
+def test_a_summary_that_was_not_written_is_not_printed_over_the_text_that_it_repeats() -> None:
+    made = plan(article("call", body=body("First words.")))
+    shown = page_at(made, "2025/11/call/index.html", ArticlePage)
+    assert (shown.standfirst, shown.article.summary) == ("", "First words.")
+    made = plan(article("call", summary="In short.", body=body("First words.")))
+    shown = page_at(made, "2025/11/call/index.html", ArticlePage)
+    assert (shown.standfirst, shown.article.summary) == ("In short.", "In short.")

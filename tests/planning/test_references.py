@@ -111,7 +111,7 @@ def test_a_dead_link_is_a_problem_with_its_line(target: str, message: str) -> No
 def test_a_near_miss_is_named() -> None:
     made = plan(here(body("x", link("cal.md"), link("/archiv/"))), article("call"))
     assert [problem.hint for problem in made.problems] == [
-        'did you mean "content/articles/call.md"?',
+        'did you mean "call.md"?',
         'did you mean "/archive/"?',
     ]
 
@@ -270,6 +270,21 @@ def test_what_site_toml_refers_to_is_resolved_or_a_problem() -> None:
         ),
         'site.toml: publisher: expected a picture, got "none.png", which is none',
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("call.md", 'did you mean "call.md"?'),
+        ("content/articles/call.md", 'did you mean "call.md"?'),
+        ("../call.md", 'did you mean "call.md"?'),
+        ("pages/about.md", 'did you mean "../pages/about.md"?'),
+    ],
+)
+def test_a_hint_says_what_to_write_where_the_link_stands(written: str, hint: str) -> None:
+    made = plan(here(body("x", link(written))), article("call"), page())
+    hints = [problem.hint for problem in made.errors]
+    assert hints == ([] if written == "call.md" else [hint])
 
 
 def test_an_address_that_is_none_is_a_problem() -> None:

@@ -72,7 +72,7 @@ OTHERS: dict[str, tuple[str | bytes, str]] = {
     "carriage returns and line feeds": (fenced("draft: true").replace("\n", "\r\n"), "hidden"),
     "a quoted key": (fenced('"draft": true'), "hidden"),
     "a key with a question mark": (fenced("? draft\n: true"), "hidden"),
-    "a comment behind the value": (fenced("draft: true # until Friday"), "hidden"),
+    "a comment behind the value": (fenced("draft: true # until Friday"), "refused"),
     "one mapping in braces": (fenced("", "{title: a, author: b, date: 2025-01-01, draft: yes}"),
                               "hidden"),
     "spaces behind the fences": ("---  \n" + HEAD + "draft: true\n--- \nText.\n", "hidden"),

@@ -331,3 +331,32 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @given(st.text(st.sampled_from("ab:-{}[]&*!|>'\"%#@,? \n\t~<\u2028\x85é"), max_size=60))
 def test_any_scrap_of_yaml_is_read_or_refused(text: str) -> None:
     problems(f"---\n{text}\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("title: Tweet #breaking news", 14),
+        ("title: The storm  # of the year", 19),
+        ("tags: [Cuba # or so\n  , Sea]", 13),
+    ],
+)
+def test_a_sign_that_cuts_a_value_off_is_refused(line: str, column: int) -> None:
+    """YAML takes it for a comment: the headline would be published without its end."""
+    notes = Notes("a.md")
+    assert read_front_matter(f"---\n{line}\n---\n".encode(), notes) is None
+    assert [str(problem) for problem in notes.problems] == [
+        (
+            f"a.md:2:{column}: expected the value to end with its line, got a # that cuts it off\n"
+            "  hint: put the value between quotation marks, or the comment on a line of its own"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["title: 'a #b'", 'title: "a #b"', "title: a#b", "# note\ntitle: a"]
+)
+def test_a_sign_that_cuts_nothing_off_is_fine(line: str) -> None:
+    notes = Notes("a.md")
+    assert read_front_matter(f"---\n{line}\n---\n".encode(), notes) is not None
+    assert notes.problems == []

@@ -64,7 +64,7 @@ def test_every_field_of_an_author_is_tested() -> None:
 PAGE_ROWS = {
     "title: {a: b}": ":2:8: title: expected text, got a mapping",
     "summary: [x]": ":2:10: summary: expected text, got a list",
-    "slug: The Terms": f':2:7: slug: expected {A_SLUG}, got "The Terms"\n  hint: slug: the-call',
+    "slug: The Terms": f':2:7: slug: expected {A_SLUG}, got "The Terms"\n  hint: slug: the-terms',
     "draft: perhaps": ':2:8: draft: expected true or false, got "perhaps"\n  hint: draft: true',
     "updated: today": f':2:10: updated: expected {A_DATE}, got "today"\n'
     "  hint: updated: 2025-11-28 09:30",
@@ -91,7 +91,7 @@ def test_every_field_of_a_page_is_tested() -> None:
 
 def test_what_is_required_is_told_with_an_example() -> None:
     assert told(read_author(AUTHOR, fenced("role: x"))) == [
-        ":1:1: name: expected text, got no such field\n  hint: name: Madison Reed"
+        ":1:1: name: expected text, got no such field\n  hint: name: Her name"
     ]
     assert told(read_page(PAGE, fenced("draft: no"))) == [
         ":1:1: title: expected text, got no such field\n  hint: title: About"

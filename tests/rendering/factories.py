@@ -128,6 +128,7 @@ def article_page(**values: object) -> ArticlePage:
         head=head(trail=(Link("Home", "/"), Link("World", "/world/"))),
         article=teaser(),
         body=body(),
+        standfirst="A call was made.",
         dateline="",
         updated=None,
         corrections=(),

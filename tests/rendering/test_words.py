@@ -12,7 +12,7 @@ from tests.rendering.factories import HAVANA, MORNING, at
 
 ENGLISH = Words("en", {"by": "By {names}", "hits_one": "{count} hit", "hits_other": "{count} hits"})
 SPANISH = Words("es", {"hits_one": "{count} golpe", "hits_other": "{count} golpes"})
-NARROW = "\u202f"  # the space that Unicode's locale data puts before AM and PM
+NARROW = "\u00a0"  # the space that Unicode's locale data puts before AM and PM
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""What the command line prints: reports, problems, progress."""
+
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from generator.building.report import Progress, Report
+
+
+def progress(*, quiet: bool) -> "Progress":
+    """Return what shows progress on a terminal, and nothing elsewhere."""
+    from generator.building.report import silent
+
+    if quiet or not sys.stderr.isatty():
+        return silent
+    started = time.monotonic()
+
+    def show(what: str, done: int, total: int) -> None:
+        if total >= 200 and (done % 50 == 0 or done == total) and time.monotonic() - started > 1:
+            end = "\r\033[K" if done == total else ""
+            click.echo(f"\r{what} {done} of {total}{end}", nl=False, err=True)
+
+    return show
+
+
+def print_report(report: "Report", seconds: float) -> None:
+    """Print what a build did, and what it warns of."""
+    for notice in report.notices:
+        click.echo(f"note: {notice}", err=True)
+    print_problems(report.problems)
+    click.echo(_summary(report, seconds))
+
+
+def _summary(report: "Report", seconds: float) -> str:
+    did = (f"Read {report.read}, rendered {len(report.rendered)}, wrote {len(report.written)}, "
+           f"removed {len(report.removed)} in {seconds:.2f} s.")  # fmt: skip
+    if report.plan.changes:
+        change = report.plan.changes[0]
+        return f"{did} Next change: {change.at:%Y-%m-%d %H:%M}, {change.reason}."
+    return did
+
+
+def as_json(
+    report: "Report | None", problems: Iterable[Problem], seconds: float
+) -> dict[str, object]:
+    """Return what a build did as one JSON object; a failed one has no report."""
+    from generator.dates import rfc3339
+
+    next_at = report.next if report else None
+    return {
+        "read": report.read if report else 0,
+        "rendered": len(report.rendered) if report else 0,
+        "written": len(report.written) if report else 0,
+        "removed": len(report.removed) if report else 0,
+        "outputs": list(report.plan.outputs) if report else [],
+        "problems": [asdict(problem) for problem in problems],
+        "next": rfc3339(next_at) if next_at else None,
+        "seconds": round(seconds, 3),
+    }
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Print problems, and how many there are if any of them is an error."""
+    everything = list(problems)
+    for problem in everything:
+        click.echo(str(problem), err=True)
+    errors = sum(problem.severity is Severity.ERROR for problem in everything)
+    if errors:
+        warnings = len(everything) - errors
+        also = f" and {_counted(warnings, 'warning')}" if warnings else ""
+        click.echo(f"{_counted(errors, 'problem')}{also}: nothing was written", err=True)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number > 1)}"
+
+
+def complain(message: str) -> None:
+    """Print why a command cannot be carried out."""
+    click.echo(f"broadsheet: {message}", err=True)
