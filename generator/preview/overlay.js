@@ -10,7 +10,7 @@
     :host { all: initial; }
     section {
       position: fixed; inset: 0; z-index: 2147483647; overflow: auto; box-sizing: border-box;
-      padding: 5vh max(1rem, 50vw - 28rem); background: rgb(20 20 24 / 88%);
+      padding: 5vh max(1rem, 50vw - 28rem); background: rgb(20 20 24 / 96%);
       color: #f4f4f5; font: 16px/1.5 system-ui, sans-serif;
     }
     header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }

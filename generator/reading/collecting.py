@@ -25,6 +25,7 @@ class Collector:
         self._refs: list[Ref] = []
         self._ids: list[str] = []
         self._fragments: list[tuple[str, Place]] = []
+        self._lost = False  # whether a link had an address that no text may have
 
     def collect(self, html: str) -> tuple[str, tuple[Ref, ...], tuple[str, ...]]:
         """Return the HTML with numbers for references, the references, and the ids."""
@@ -32,6 +33,9 @@ class Collector:
         for name, times in Counter(self._ids).items():
             if times > 1:
                 self._note(self._places.of_id(name), f'expected each id once, got "{name}" again')
+        if self._lost:
+            message = "expected a link to this site, the web, an e-mail or telephone, got another"
+            self._note(self._places.of_refused_link(), message)
         known = set(self._ids)
         for fragment, place in self._fragments:
             if unquote(fragment) not in known:
@@ -46,6 +50,9 @@ class Collector:
             self._ids.append(unescape(attributes["id"]))
         if name == "a" and "href" in attributes:
             attributes["href"] = self._link(unescape(attributes["href"]), attributes["href"])
+        elif name == "a" and "id" not in attributes:
+            self._lost = True
+            return match[0]
         elif name == "img":
             if "src" not in attributes:
                 return ""

@@ -58,6 +58,13 @@ class Places:
         found = re.search(rf"<{re.escape(name)}(?![\w-])", self._text, re.IGNORECASE)
         return self._place(found.start()) if found else (self._first_line, 1)
 
+    def of_refused_link(self) -> Place:
+        """Return the place of the first address with a scheme that is not usual in a text."""
+        found = re.search(
+            r"(?:\]\(\s*|href\s*=\s*[\"']?|\]:\s*)(?!https?:|mailto:|tel:)(?P<at>\w+:)", self._text
+        )
+        return self._place(found.start("at")) if found else (self._first_line, 1)
+
     def of_id(self, name: str) -> Place:
         """Return the place where an id is given for the second time."""
         given = re.compile(rf"""(?:#|\bid\s*=\s*["']?){re.escape(name)}(?![\w-])""")

@@ -223,7 +223,18 @@ def test_the_html_holds_a_references_number() -> None:
 
 
 def test_a_text_cannot_hold_a_number_of_its_own() -> None:
-    assert html_of('<a href="ref:0">a</a><img src="ref:7">') == "<p><a>a</a></p>"
+    notes = Notes("text.md")
+    markup = read_markup('<a href="ref:0">a</a><img src="ref:7">', 1, notes)
+    assert markup is not None
+    assert markup.html == "<p><a>a</a></p>"
+    assert len(notes.problems) == 1
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://example.com/a", "data:x,y"])
+def test_a_link_that_no_text_may_have_is_told_instead_of_losing_its_address(address: str) -> None:
+    assert faults(f"One\n\nsee [it]({address})", 4) == [
+        "6:10: expected a link to this site, the web, an e-mail or telephone, got another"
+    ]
 
 
 def test_a_place_of_the_same_text_is_known() -> None:
