@@ -17,6 +17,7 @@ from generator.rendering.bylines import writers
 from generator.rendering.entities import Entity, pruned
 from generator.rendering.words import Words
 
+SMALLEST_ICON = 512  # pixels
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -49,7 +50,17 @@ def json_feed(page: FeedPage, bodies: Mapping[Digest, str], site: SiteInfo, word
             }
         ],
     }
-    return pruned(feed) | {"items": items}  # which must be there, even if there is none
+    return pruned(feed | _icons(site)) | {
+        "items": items
+    }  # which must be there, even if there is none
+
+
+def _icons(site: SiteInfo) -> Entity:
+    """Return the publisher's logo as the feed's icons, where it is square and large enough."""
+    logo = site.publisher.logo
+    if logo is None or logo.width != logo.height or logo.width < SMALLEST_ICON:
+        return {}
+    return {"icon": absolute(site, logo), "favicon": absolute(site, logo)}
 
 
 def json_text(feed: Entity) -> str:

@@ -322,6 +322,19 @@ def test_a_json_feed_says_what_it_is() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "icon"),
+    [(512, 512, "https://example.com/logo.png"), (511, 511, None), (512, 600, None)],
+)
+def test_a_logo_that_is_square_and_large_is_the_icon_of_a_json_feed(
+    width: int, height: int, icon: str | None
+) -> None:
+    logo = picture(url=UrlPath("/logo.png"), width=width, height=height)
+    of = site(publisher=Publisher("Example Media", logo=logo))
+    found = json_feed(feed_page(), info=of)
+    assert (found.get("icon"), found.get("favicon")) == (icon, icon)
+
+
 def test_an_item_of_a_json_feed_has_the_same_text_as_the_others() -> None:
     (item,) = json_feed(feed_page(MANY), LINKED)["items"]
     assert item == {
