@@ -204,7 +204,9 @@ def why(project: Project, path: str) -> None:
     for name, value in answer.facts:
         click.echo(f"{name + ':':<19} {value}")
     if not answer.facts:
-        click.echo(f"{path} touches {len(answer.outputs)} outputs")
+        number = len(answer.outputs)
+        reason = f": its state is {answer.state}" if answer.state else ""
+        click.echo(f"{path} touches {number} output{'s' * (number != 1)}{reason}")
         for output in answer.outputs:
             click.echo(f"  {output}")
 

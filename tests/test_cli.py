@@ -457,7 +457,7 @@ def test_why_of_a_source_lists_what_it_touches(run: Run) -> None:
     assert lines[0] == f"content/articles/call.md touches {len(lines) - 1} outputs"
     assert f"  {CALL}" in lines
     assert run("why", "content/articles/plan.md").out == (
-        "content/articles/plan.md touches 0 outputs\n"
+        "content/articles/plan.md touches 0 outputs: its state is draft\n"
     )
 
 
@@ -475,7 +475,7 @@ def test_why_of_an_output_says_what_it_is_made_of_and_why(run: Run) -> None:
 
 def test_why_of_a_layout_or_an_asset_of_the_packaged_theme_lists_pages(run: Run) -> None:
     assert run("why", "layouts/article.html").out == (
-        f"layouts/article.html touches 1 outputs\n  {CALL}\n"
+        f"layouts/article.html touches 1 output\n  {CALL}\n"
     )
     assert "  index.html\n" in run("why", "layouts/assets/site.css").out
 

@@ -42,10 +42,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a source touches: `outputs`; or what an output is: its `facts`, each with a name."""
+    """What a source touches: `outputs`; or what an output is: its `facts`, each with a name.
+
+    `state` is an article's, where it touches nothing because it is not public.
+    """
 
     outputs: tuple[OutputPath, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    state: State | None = None
 
 
 def listed(request: Request) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
@@ -79,11 +83,19 @@ def why(request: Request, name: str) -> Touched:
     if path in _names(layouts):
         return Touched(_with_layout(layouts, plan, path.removeprefix(LAYOUTS)))
     if (request.project.root / path).is_file():
-        return Touched(_without(request, plan, SourcePath(path)))
+        return _touched(request, plan, SourcePath(path))
     known = (SITE_FILE, *_names(layouts), *scan(request.project.root).sources, *plan.outputs)
     guess = did_you_mean(path, known)
     message = f"expected a file of the site or of the result, got {name}"
     raise UsageError(f"{message}: {guess}" if guess else message)
+
+
+def _touched(request: Request, plan: Plan, source: SourcePath) -> Touched:
+    outputs = _without(request, plan, source)
+    if outputs:
+        return Touched(outputs)
+    articles, _ = listed(request)
+    return Touched(state=next((each.state for each in articles if each.source == source), None))
 
 
 def _names(layouts: LayoutFiles) -> list[str]:

@@ -198,3 +198,10 @@ def test_asking_changes_nothing(project: Project) -> None:
     for name in ("content/articles/call.md", CALL, "site.toml", "layouts/base.html"):
         why(request(project), name)
     assert tree(project.root) == before
+
+
+def test_a_source_that_touches_nothing_says_in_which_state_it_is(project: Project) -> None:
+    states = {name: why(request(project), f"content/articles/{name}.md").state
+              for name in ("call", "plan", "storm")}  # fmt: skip
+    assert states == {"call": None, "plan": State.DRAFT, "storm": State.SCHEDULED}
+    assert why(request(project), "content/images/unused.png").state is None
