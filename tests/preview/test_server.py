@@ -167,7 +167,10 @@ def test_a_page_that_talks_nonsense_is_hung_up_on(calm: Running, said: str) -> N
     page = Page(calm)
     try:
         page.say(said)
-        assert page.hear()[0] == 8
+        heard = page.hear()[0]
+        while heard == 1:  # a build that ended just now is told to every page
+            heard = page.hear()[0]
+        assert heard == 8
     finally:
         page.close()
     assert calm.get("/")[0] == 200
