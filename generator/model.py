@@ -206,12 +206,27 @@ Content = Article | Page | Author | PictureFile | OtherFile
 
 
 @dataclass(frozen=True, slots=True)
+class Faulty:
+    """What planning can still check of a file with errors, so that all are told in one run.
+
+    It is no content: nothing of it can reach an output.
+    """
+
+    source: SourcePath
+    refs: tuple[Ref, ...] = ()
+    section: str = ""
+    section_place: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What reading one file gave: its value, its body's HTML, and every problem of the file.
 
-    `content` is None where there is an error. `html` is empty where the file has no body.
+    `content` is None where there is an error, and `faulty` may then hold what is left to check.
+    `html` is empty where the file has no body.
     """
 
     content: Content | None
     html: str = ""
     problems: tuple[Problem, ...] = ()
+    faulty: Faulty | None = None

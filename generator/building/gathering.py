@@ -10,7 +10,7 @@ from generator.building.store import Kept, Store
 from generator.building.workers import Workers
 from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, digest
-from generator.model import Article, Author, Content, Page, Reading
+from generator.model import Article, Author, Content, Faulty, Page, Reading
 from generator.paths import SourcePath
 from generator.reading.read import read
 from generator.reading.sources import Source, Stamp, read_bytes, scan
@@ -29,7 +29,7 @@ class Gathered:
     contents: tuple[Content, ...]
     spelled: Mapping[SourcePath, str]
     read: int
-    unread: frozenset[SourcePath]
+    unread: tuple[Faulty, ...]
     problems: tuple[Problem, ...]
 
 
@@ -65,7 +65,7 @@ def gather(
         contents=tuple(contents),
         spelled={path: each.disk for path, each in found.sources.items() if each.disk != path},
         read=len(readings),
-        unread=frozenset(path for path, reading in readings.items() if reading.content is None),
+        unread=tuple(r.faulty or Faulty(p) for p, r in readings.items() if r.content is None),
         problems=(*found.problems, *(p for each in readings.values() for p in each.problems)),
     )
 

@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from generator.errors import Problem, nearest
-from generator.model import Article, Page
+from generator.model import Article, Faulty, Page
 from generator.pages import Link, Picture, State, Teaser
 from generator.paths import SourcePath
 from generator.planning.addresses import page_url, section_url
@@ -82,21 +82,29 @@ class Placing:
         picture = self._references.picture(article.source, article.image, place)
         return picture, (source,) if source else ()
 
+    def check(self, faulty: Faulty) -> None:
+        """Note what else is wrong with a file that has faults of its own."""
+        self._references.targets(faulty.source, faulty.refs)
+        if faulty.section:
+            self._section_of(faulty.source, faulty.section, faulty.section_place)
+
     def _section(self, article: Article) -> Link | None:
-        section = self._sections.get(article.section)
-        if section is not None:
-            return Link(section.name, section_url(section.slug))
         if article.section:
-            known = ", ".join(self._sections) or "a section of site.toml, which has none"
-            message = f'expected one of {known}, got "{article.section}"'
-            names = {each.name: slug for slug, each in self._sections.items()}
-            near = names.get(article.section) or nearest(article.section, self._sections)
-            hint = f"section: {near}" if near else "sections stand in site.toml, under [sections]"
-            self._note(article, article.places["section"], message, hint)
-        elif "{section}" in self._config.permalink:
+            place = article.places["section"]
+            return self._section_of(article.source, article.section, place)
+        if "{section}" in self._config.permalink:
             message = "expected a section, since the permalink of site.toml has one, got none"
-            self._note(article, (1, 1), message)
+            self.problems.append(Problem(article.source, 1, 1, "section", message))
         return None
 
-    def _note(self, article: Article, place: tuple[int, int], message: str, hint: str = "") -> None:
-        self.problems.append(Problem(article.source, *place, "section", message, hint))
+    def _section_of(self, source: SourcePath, written: str, place: tuple[int, int]) -> Link | None:
+        section = self._sections.get(written)
+        if section is not None:
+            return Link(section.name, section_url(section.slug))
+        known = ", ".join(self._sections) or "a section of site.toml, which has none"
+        message = f'expected one of {known}, got "{written}"'
+        names = {each.name: slug for slug, each in self._sections.items()}
+        near = names.get(written) or nearest(written, self._sections)
+        hint = f"section: {near}" if near else "sections stand in site.toml, under [sections]"
+        self.problems.append(Problem(source, *place, "section", message, hint))
+        return None

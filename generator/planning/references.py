@@ -55,7 +55,11 @@ class References:
 
     def body(self, source: SourcePath, body: Body) -> BodyHtml:
         """Resolve a body's references, in their order."""
-        return BodyHtml(body.digest, tuple(self._target(source, ref) for ref in body.refs))
+        return BodyHtml(body.digest, self.targets(source, body.refs))
+
+    def targets(self, source: SourcePath, refs: Iterable[Ref]) -> tuple[Target, ...]:
+        """Return what references lead to, in their order."""
+        return tuple(self._target(source, ref) for ref in refs)
 
     def files_of(self, source: SourcePath, body: Body) -> tuple[SourcePath, ...]:
         """Return the pictures and documents that a body shows or links to."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import chain
 
 from generator.errors import Problem, nearest
-from generator.model import Content, OtherFile, PictureFile
+from generator.model import Content, Faulty, OtherFile, PictureFile
 from generator.pages import AuthorCard, Picture, SiteInfo, State
 from generator.paths import SourcePath
 from generator.planning.addresses import ThemeFile
@@ -63,13 +63,15 @@ def assemble(
     *,
     now: datetime,
     audience: Audience,
-    unread: Iterable[SourcePath] = (),
+    unread: Iterable[Faulty] = (),
 ) -> Site:
     """Put everything in its place, as of `now`; `unread` files have faults of their own."""
     by_kind = sorted_by_kind(contents)
-    references = References(by_kind.pictures, by_kind.others, unread=frozenset(unread))
+    faulty = tuple(unread)
+    hidden = frozenset(each.source for each in faulty)
+    references = References(by_kind.pictures, by_kind.others, unread=hidden)
     assembly = _Assembly(by_kind, config, Clock(now, config.zone), audience, references)
-    return assembly.site(theme)
+    return assembly.site(theme, faulty)
 
 
 class _Assembly:
@@ -94,15 +96,18 @@ class _Assembly:
         self._shown = [(a, life) for a, life in self._lives if is_shown(life, audience)]
         self._pages = shown_pages(contents.pages, audience)
 
-    def _register(self) -> None:
+    def _register(self, unread: Iterable[Faulty]) -> None:
+        """Make every address known, before anything refers to one."""
         known = self._references
         register_articles(self._lives, self._config.permalink, self._audience, known)
         register_pages(self._contents.pages, self._pages, known)
         shown = [article for article, _ in self._shown]
         register_authors(self._contents.authors, self._authors, shown, known)
+        for faulty in unread:
+            self._placing.check(faulty)
 
-    def site(self, theme: tuple[ThemeFile, ...]) -> Site:
-        self._register()
+    def site(self, theme: tuple[ThemeFile, ...], unread: tuple[Faulty, ...]) -> Site:
+        self._register(unread)
         articles = in_order(self._placing.article(a, life) for a, life in self._shown)
         is_preview = self._audience is Audience.PREVIEW
         info = site_info(self._config, self._references, theme, preview=is_preview)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator.fields import Entries, Field, Node, Notes, Values, read_fields
-from generator.model import Content, Reading
+from generator.model import Content, Faulty, Reading
 from generator.paths import SourcePath
 from generator.reading.front_matter import read_front_matter
 from generator.reading.markup import read_markup
@@ -41,7 +41,9 @@ def read_text(path: SourcePath, data: bytes, shape: Shape) -> Reading:
     shape.prepare(values, places, notes)
     markup = read_markup(source.body, source.body_line, notes)
     if notes.problems or markup is None:
-        return Reading(None, problems=notes.in_order())
+        section, place = values.get("section", ""), places.get("section", (0, 0))
+        faulty = Faulty(path, markup.body.refs if markup else (), section, place)
+        return Reading(None, problems=notes.in_order(), faulty=faulty)
     return Reading(shape.build(source=path, body=markup.body, places=places, **values), markup.html)
 
 

@@ -97,6 +97,7 @@ def test_all_problems_of_several_files_come_in_one_run(tmp_path: Path) -> None:
     assert found == [
         'content/articles/a.md:1:1: expected "---" on the first line, got "no front matter"',
         'content/articles/b.md:6:8: draft: expected true or false, got "maybe"',
+        'content/articles/b.md:7:10: section: expected one of news, sport, got "nwes"',
         f"content/articles/c.md:7:5: {MISSING.format('content/articles/gone.md')}",
         'content/articles/d.md:6:10: section: expected one of news, sport, got "weather"',
         'content/articles/e.txt: expected a name that ends in .md, got "e.txt"',
@@ -403,3 +404,16 @@ def test_a_file_of_a_stranger_in_the_result_stops_the_first_build(tmp_path: Path
     assert problem.path == "public/"
     assert problem.message.endswith("got one that holds old-draft.html")
     assert set(public(project)) == {"old-draft.html", ".gitignore"}
+
+
+def test_what_else_is_wrong_with_a_file_with_faults_is_told_in_the_same_run(tmp_path: Path) -> None:
+    faulty = article("Call", "[a](gone.md)\n\n![b](none.png)", date="soon", section="sprt")
+    fine = article("Fine", "[to the call](call.md)")
+    project = site(tmp_path, {CALL: faulty, "content/articles/fine.md": fine})
+    found = told(problems_at(project))
+    assert [each.partition("expected ")[0] for each in found] == [
+        f"{CALL}:4:7: date: ",
+        f"{CALL}:6:10: section: ",
+        f"{CALL}:8:5: ",
+        f"{CALL}:10:6: ",
+    ]

@@ -16,6 +16,7 @@ from generator.model import (
     Content,
     Correction,
     Credit,
+    Faulty,
     Heading,
     ImageUse,
     OtherFile,
@@ -148,7 +149,7 @@ def site(
         config(**settings),
         now=now,
         audience=audience,
-        unread=[SourcePath(path) for path in unread],
+        unread=[Faulty(SourcePath(path)) for path in unread],
     )
 
 
