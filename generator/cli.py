@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
-from generator.cli_output import as_json as json_of
-from generator.cli_output import complain, print_problems, print_report, progress
+from generator.cli_output import complain, print_problems, print_report, progress, report_json
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
 from generator.project import Config, Project, load_config
 
@@ -148,7 +147,7 @@ def build(
         problems = error.problems
     seconds = time.monotonic() - started
     if as_json:
-        click.echo(json.dumps(json_of(report, problems, seconds), ensure_ascii=False))
+        click.echo(json.dumps(report_json(report, problems, seconds), ensure_ascii=False))
     elif report:
         print_report(report, seconds)
     return DONE if report else PROBLEMS

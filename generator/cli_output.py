@@ -47,7 +47,7 @@ def _summary(report: "Report", seconds: float) -> str:
     return did
 
 
-def as_json(
+def report_json(
     report: "Report | None", problems: Iterable[Problem], seconds: float
 ) -> dict[str, object]:
     """Return what a build did as one JSON object; a failed one has no report."""

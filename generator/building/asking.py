@@ -22,6 +22,7 @@ from generator.pages import State
 from generator.paths import OutputPath, SourcePath, UrlPath, output_of
 from generator.planning.addresses import article_url
 from generator.planning.plan import Copy, Plan, Template
+from generator.planning.site import Site
 from generator.planning.times import Clock
 from generator.project import SITE_FILE, load_config
 from generator.reading.sources import scan
@@ -71,12 +72,12 @@ def listed(request: Request) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
 
 def why(request: Request, name: str) -> Touched:
     """Say which outputs a source touches, or why an output was last rendered."""
-    _, plan = plan_only(request)
+    site, plan = plan_only(request)
     path = _relative(request, name)
     public = f"{request.project.public.name}/"
     output = OutputPath(path.removeprefix(public)) if path.startswith(public) else output_of(path)
     if output in plan.outputs:
-        return Touched(facts=tuple(_about(request, plan, output)))
+        return Touched(facts=tuple(_about(request, site, plan, output)))
     if path == SITE_FILE:
         return Touched(_pages(plan))
     layouts = LayoutFiles(request.project.layouts)
@@ -143,7 +144,7 @@ def _with_layout(files: LayoutFiles, plan: Plan, name: str) -> tuple[OutputPath,
     )  # fmt: skip
 
 
-def _about(request: Request, plan: Plan, path: OutputPath) -> Iterator[tuple[str, str]]:
+def _about(request: Request, site: Site, plan: Plan, path: OutputPath) -> Iterator[tuple[str, str]]:
     output = plan.outputs[path]
     yield "output", path
     if output.url:
@@ -155,7 +156,6 @@ def _about(request: Request, plan: Plan, path: OutputPath) -> Iterator[tuple[str
             yield "copy of", source
     if output.source:
         yield "source", output.source
-    site, _ = plan_only(request)
     published = load_manifest(request.place)
     with closing(Store(request.store_path)) as store:
         made = store.outputs(request.target)

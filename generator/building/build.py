@@ -155,6 +155,8 @@ class _Build:
         live: Mapping[OutputPath, Digest],
     ) -> list[Outcome]:
         """Make what is stale, in batches whose bodies are loaded together."""
+        if not reasons:
+            return []  # naming the state of the layouts reads each of them
         project = self._request.project
         making = Making(project.layouts, site.info, layouts_version(project), self._request.place)
         outputs = [plan.outputs[path] for path in reasons]

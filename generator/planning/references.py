@@ -13,6 +13,7 @@ from generator.planning.addresses import media_path
 from generator.project import SITE_FILE
 
 CONTENT = SourcePath("content/")
+ELSEWHERE = ("https://", "http://", "mailto:", "tel:")  # as in texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class References:
 
     def link(self, to: str, place: Place) -> str:
         """Return the address of a content path, a site address or a web address; "" for none."""
-        if urlsplit(to).scheme:
+        if to.startswith(ELSEWHERE):
             return to
         if to.startswith("/"):
             return self._site_address(to, place)

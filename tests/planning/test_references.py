@@ -290,3 +290,14 @@ def test_a_hint_says_what_to_write_where_the_link_stands(written: str, hint: str
 def test_an_address_that_is_none_is_a_problem() -> None:
     assert faults(body("x", link("/%2F["))) != []
     assert faults(body("x", link("//["))) != []
+
+
+@pytest.mark.parametrize("to", ["javascript:alert(1)", "//[", "ftp://example.com/", "about"])
+def test_a_menu_leads_to_the_site_or_the_web_and_nowhere_else(to: str) -> None:
+    (problem,) = problems(menu=(MenuItem("Odd", to),))
+    assert problem.startswith("site.toml: menu: expected ")
+
+
+@pytest.mark.parametrize("to", ["mailto:desk@example.com", "tel:+15551234", "http://a.example/"])
+def test_a_menu_may_lead_wherever_a_text_may(to: str) -> None:
+    assert problems(menu=(MenuItem("Write", to),)) == []
