@@ -1,7 +1,6 @@
 """Lists of listings: all tags, all authors, all sections, the whole archive."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from generator.pages import Entry, IndexKind, IndexPage
 from generator.paths import UrlPath, output_of
@@ -15,7 +14,8 @@ from generator.planning.addresses import (
     tag_url,
 )  # fmt: skip
 from generator.planning.heads import head
-from generator.planning.placed import Placed, grouped
+from generator.planning.months import by_month, by_year, month_entries
+from generator.planning.placed import Placed
 from generator.planning.plan import Output, Template
 from generator.planning.site import Site
 
@@ -70,19 +70,6 @@ def _sections(site: Site) -> Iterable[Entry]:
 
 
 def _archive(site: Site) -> Iterable[tuple[Entry, tuple[Entry, ...]]]:
-    for year, articles in grouped(site.articles, _year).items():
-        months = grouped(articles, _month)
+    for year, articles in by_year(site.articles).items():
         entry = Entry(str(year), archive_url(year), len(articles))
-        yield entry, tuple(
-            Entry(f"{year}-{month:02}", archive_url(year, month), len(of_month),
-                  month=datetime(year, month, 1, tzinfo=site.config.zone))
-            for month, of_month in months.items()
-        )  # fmt: skip
-
-
-def _year(placed: Placed) -> tuple[int]:
-    return (placed.life.published.at.year,)
-
-
-def _month(placed: Placed) -> tuple[int]:
-    return (placed.life.published.at.month,)
+        yield entry, month_entries(site, year, by_month(articles))

@@ -117,10 +117,9 @@ def _blamed(output: Output) -> str:
 def _missing_addresses(
     expectations: Iterable[Expectation], planned: Mapping[OutputPath, Output]
 ) -> Iterable[Problem]:
-    known = sorted({output.url for output in planned.values() if output.url})
     for expected in expectations:
         if output_of(expected.url) not in planned:
             place = expected.place
             message = f'expected an address of this site, got "{expected.url}", which is none'
-            hint = did_you_mean(expected.url, known)
+            hint = did_you_mean(expected.url, (o.url for o in planned.values() if o.url))
             yield Problem(place.source, place.line, place.column, place.field, message, hint)
