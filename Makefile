@@ -8,7 +8,7 @@ LOCK_ARGS ?=
 
 PIP := -m pip --disable-pip-version-check --quiet install
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate $(LOCK_ARGS) pyproject.toml
+	--generate-hashes --no-header --no-annotate --extra search $(LOCK_ARGS) pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help site preview test lint format lock clean

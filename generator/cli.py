@@ -18,8 +18,9 @@ import click
 
 from generator import __version__
 from generator.cli_output import complain, print_problems, print_report, progress, report_json
+from generator.config import Config
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
-from generator.project import Config, Project, load_config
+from generator.project import Project, load_config
 
 if TYPE_CHECKING:
     from generator.building.report import Report
@@ -253,6 +254,28 @@ def list_articles(project: Project, *, state: str | None, at: str, as_json: bool
             click.echo(f"{each.state:<9}  {date}  {each.url}  {each.source}")
     print_problems(problems)
     return PROBLEMS if problems else DONE
+
+
+@cli.command()
+@click.option("--record", "is_recording", is_flag=True,
+              help="Write what is public now into addresses.toml.")  # fmt: skip
+@at_option
+@json_option
+@click.pass_obj
+def addresses(project: Project, *, is_recording: bool, at: str, as_json: bool) -> int:
+    """Say what became of every address that was published."""
+    from generator.building.recording import addresses as ask
+    from generator.building.recording import record
+    from generator.cli_addresses import print_addresses, print_recording
+
+    if is_recording and at:
+        message = "--record: expected no --at: an address is recorded when it is public, not before"
+        raise UsageError(message)
+    if is_recording:
+        print_recording(record(_request(project)), as_json=as_json)
+        return DONE
+    is_sound = print_addresses(ask(_request(project, at)), as_json=as_json)
+    return DONE if is_sound else PROBLEMS
 
 
 @cli.command()

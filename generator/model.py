@@ -8,6 +8,7 @@ from generator.dates import When
 from generator.errors import Problem
 from generator.fingerprint import Digest
 from generator.paths import SourcePath
+from generator.pictures import MIDDLE, NO_WORDS, Focus, Words
 
 
 class Role(StrEnum):
@@ -38,10 +39,8 @@ class ImageUse:
     """A picture as an article uses it; `src` is as written, relative to the file."""
 
     src: str
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
-    license: str = ""
+    words: Words = NO_WORDS
+    focus: Focus = MIDDLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,7 @@ class Ref:
     """A reference from a body to another file of the site, as written, to be resolved in planning.
 
     `target` is without its fragment. The body's HTML holds the reference's number in its place.
+    `words` are what the text says of a picture.
     """
 
     kind: RefKind
@@ -79,6 +79,7 @@ class Ref:
     fragment: str
     line: int
     column: int
+    words: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +186,22 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture of the site: its digest, its size in pixels, and its media type."""
+    """A picture of the site, and what its file says of itself.
+
+    `width` and `height` are as shown, in pixels. `tone` is its main colour, as three hexadecimal
+    digits. `private` is set where the file tells a place on earth or a camera's number.
+    """
 
     source: SourcePath
     digest: Digest
     width: int
     height: int
     type: str
+    animated: bool = False
+    transparent: bool = False
+    tone: str = ""
+    words: Words = NO_WORDS
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

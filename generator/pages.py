@@ -14,6 +14,7 @@ from enum import StrEnum
 from generator.fingerprint import Digest
 from generator.model import AuthorType, Heading, Question, Role
 from generator.paths import UrlPath
+from generator.pictures import Picture, Rendition
 
 
 class State(StrEnum):
@@ -41,20 +42,6 @@ class Link:
 
     text: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture as shown: `url` of the file, its size in pixels and media type, and its words."""
-
-    url: UrlPath
-    width: int
-    height: int
-    type: str
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
-    license: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +93,7 @@ class Head:
     title: str
     description: str
     indexable: bool = True
-    picture: Picture | None = None
+    picture: Rendition | None = None
     feeds: tuple[FeedLink, ...] = ()
     trail: tuple[Link, ...] = ()
     canonical: str = ""
@@ -172,6 +159,7 @@ class ArticlePage:
     newer: Link | None
     older: Link | None
     words: int
+    related: tuple[Teaser, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +266,13 @@ class NotFoundPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Where readers search; the search itself runs in their browser."""
+
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
 class RedirectPage:
     """What stands at an address that an article has left."""
 
@@ -343,6 +338,23 @@ class NewsSitemapPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A feed in a list of feeds: its name, its own address, and that of the page it is of."""
+
+    text: str
+    url: UrlPath
+    home: UrlPath
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsPage:
+    """All feeds of the site for readers to take over at once: its own, and those of each kind."""
+
+    main: FeedEntry
+    groups: tuple[tuple[IndexKind, tuple[FeedEntry, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TextPage:
     """A plain text file at the site's root: its lines."""
 
@@ -357,44 +369,11 @@ Page = (
     | StaticPage
     | NoticePage
     | NotFoundPage
+    | SearchPage
     | RedirectPage
     | FeedPage
     | SitemapPage
     | NewsSitemapPage
+    | FeedsPage
     | TextPage
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who publishes the site. `policies` pairs a schema.org property with a page's address."""
-
-    name: str
-    url: str = ""
-    logo: Picture | None = None
-    email: str = ""
-    same_as: tuple[str, ...] = ()
-    policies: tuple[tuple[str, UrlPath], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SiteInfo:
-    """What every layout knows of the site. It changes with site.toml and the theme's assets only.
-
-    `base_url` has no slash at its end; `base_path` is its path ("" or "/repo"). `assets` pairs an
-    asset's name with the address of its fingerprinted copy.
-    """
-
-    title: str
-    description: str
-    language: str
-    base_url: str
-    base_path: str
-    footer: str
-    menu: tuple[Link, ...]
-    sections: tuple[Link, ...]
-    feeds: tuple[FeedLink, ...]
-    publisher: Publisher
-    x_account: str
-    assets: tuple[tuple[str, UrlPath], ...]
-    preview: bool = False

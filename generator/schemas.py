@@ -3,9 +3,9 @@
 from typing import Any
 
 from generator.fields import schema_of
-from generator.project import SITE_FIELDS
 from generator.reading.articles import ARTICLE_FIELDS
 from generator.reading.people import AUTHOR_FIELDS, PAGE_FIELDS
+from generator.site_fields import SITE_FIELDS
 
 TITLES = {
     "article": ("Front matter of an article", ARTICLE_FIELDS),

@@ -4,14 +4,16 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+from generator.config import Config
 from generator.errors import UsageError, did_you_mean
 from generator.paths import SourcePath
-from generator.project import Config, Project
+from generator.project import Project
 from generator.reading.articles import read_article
 from generator.slugs import slugify
 
 STARTER = Path(__file__).resolve().parent / "starter"
-IGNORE_FILE = "gitignore"  # in the package without its dot, so that packaging tools keep it
+# In the package without their dot, so that packaging tools keep them.
+HIDDEN_FILES = ("gitattributes", "gitignore")
 ARTICLE = """\
 ---
 title: {title}
@@ -45,8 +47,8 @@ def start_site(folder: Path) -> tuple[Path, ...]:
     for source in sorted(STARTER.rglob("*")):
         if source.is_file() and "__pycache__" not in source.parts:
             target = folder / source.relative_to(STARTER)
-            if target.name == IGNORE_FILE:
-                target = target.with_name(".gitignore")
+            if target.name in HIDDEN_FILES:
+                target = target.with_name(f".{target.name}")
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
             written.append(target)

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browsing import CHROMIUM, FLAGS
+from tests.whole_sites import Built, sample_site
 
 os.environ.setdefault("TZ", "UTC")
 if hasattr(time, "tzset"):  # Windows has none
@@ -62,3 +66,19 @@ def quick_disk() -> Iterator[None]:
         patch.setattr(os, "fsync", lambda _: None)
         patch.setattr(os, "sync", lambda: None, raising=False)  # Windows has none
         yield
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The site in this repository."""
+    return sample_site(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium; CHROMIUM names one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()

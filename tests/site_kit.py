@@ -61,7 +61,7 @@ PLAIN: Mapping[str, str] = {
     **{f"layouts/{name}": FEED for name in ("rss.xml", "atom.xml", "feed.json")},
     **{
         f"layouts/{name}": "{{ site }}{{ page }}\n"
-        for name in ("sitemap.xml", "news-sitemap.xml", "text.txt")
+        for name in ("sitemap.xml", "news-sitemap.xml", "opml.xml", "text.txt")
     },
 }
 
@@ -99,6 +99,7 @@ def article(title: str = "The call", body: str = "Text.", /, **fields: object) -
         "author": "Ada Reed",
         "date": "2025-11-20 09:00",
         "summary": f"What {title} says.",
+        **({"image_alt": "What it shows", "image_credit": "AP"} if "image" in fields else {}),
         **fields,
     }
     lines = [f"{name}: {value}" for name, value in front.items() if value is not None]

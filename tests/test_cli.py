@@ -21,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("quick_disk")
 
 CALL = "2025/11/call/index.html"
 COMMANDS = (
+    "addresses",
     "build",
     "clean",
     "completion",

@@ -33,9 +33,9 @@ from generator.fields import (
     table,
     whole_number,
 )
-from generator.project import SITE_FIELDS
 from generator.reading.articles import ARTICLE_FIELDS
 from generator.reading.people import AUTHOR_FIELDS, PAGE_FIELDS
+from generator.site_fields import SITE_FIELDS
 
 TABLES = {
     "articles": ARTICLE_FIELDS,

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.building import making
+from generator.building.recording import record
 from generator.building.store import Store
 from generator.errors import Problem, ProblemsFound
 from generator.project import Project
@@ -26,6 +27,7 @@ from tests.site_kit import (
     build_at,
     png,
     public,
+    request,
     settled,
     site,
     tree,
@@ -43,6 +45,13 @@ SETTINGS = (
     "[listings]\nsize = 1\n",
     '[front]\nline_up = ["articles/a1.md"]\nseconds = 1\n',
     '[publisher]\nname = "Others"\nlogo = "images/p0.png"\n',
+)
+ADDRESSES = (
+    '"/2025/11/before-{number}/" = {{ source = "content/articles/a{number}.md" }}',
+    '"/old/{number}/" = {{ title = "Title 1", source = "content/articles/gone.md" }}',
+    '"/by-hand/{number}/" = {{ to = "/about/" }}',
+    '"/given-up/{number}/" = {{ gone = true }}',
+    '"/faulty/{number}/" = {{ }}',
 )
 # When something may happen to an article, in hours from the start; 0 leaves it out.
 TIMES = (0, -72, -47, -3, -1, 1, 2, 30)
@@ -262,6 +271,16 @@ class Newsroom:
     def edit_settings(self, _: int, choice: int) -> None:
         write(self.root, {"site.toml": SITE_TOML + SETTINGS[choice % len(SETTINGS)]})
 
+    def record(self, _: int, __: int) -> None:
+        with suppress(ProblemsFound):
+            record(request(self.project, self.now))
+
+    def edit_addresses(self, number: int, choice: int) -> None:
+        line = ADDRESSES[choice % len(ADDRESSES)].format(number=number % SLOTS)
+        path = self.root / "addresses.toml"
+        known = path.read_text("utf-8") if number % 2 and path.exists() else ""
+        write(self.root, {"addresses.toml": "" if f"{line}\n" in known else f"{known}{line}\n"})
+
     def step_clock(self, number: int, choice: int) -> None:
         hours = (1, 2, 46, 48, 71)[choice % 5] * (-1 if number % 3 == 0 else 1)
         self.now += timedelta(hours=hours)
@@ -336,6 +355,8 @@ EDITS: tuple[Callable[[Newsroom, int, int], None], ...] = (
     Newsroom.edit_words,
     Newsroom.edit_asset,
     Newsroom.edit_settings,
+    Newsroom.record,
+    Newsroom.edit_addresses,
     Newsroom.step_clock,
     Newsroom.step_clock,
     Newsroom.delete_store,

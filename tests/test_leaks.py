@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from generator.planning.recipes import Card
 from generator.planning.times import Audience
 from generator.project import Project
 from tests.site_kit import (
@@ -193,13 +194,22 @@ def test_the_notice_has_the_address_and_nothing_else_of_the_story(project: Proje
     notice = f"2025/11/{slug}/index.html"
     old = f"old/{word('withdrawn', 'alias')}/index.html"
     files = public(project)
-    assert {name for name, data in files.items() if found_in({name: data}, [slug])} == {notice, old}
+    named = {name for name, data in files.items() if found_in({name: data}, [slug])}
+    assert named == {notice, old, "_redirects"}
     assert b'content="noindex"' in files[notice]
     assert b'content="noindex"' in files[old]
 
 
+def test_no_card_is_drawn_of_what_is_hidden(project: Project) -> None:
+    recipes = [output.recipe for output in build_at(project).plan.outputs.values()]
+    titles = {recipe.title for recipe in recipes if isinstance(recipe, Card)}
+    assert len(titles) == 2
+    assert not [title for title in titles for secret in words(*HIDDEN) if secret in title]
+
+
 def test_no_name_of_a_hidden_file_is_left_to_guess(project: Project) -> None:
-    names = set(build_at(project).plan.outputs)
+    outputs = build_at(project).plan.outputs
+    names = {name for name, output in outputs.items() if not isinstance(output.recipe, Card)}
     assert {name for name in names if name.startswith(("media/", "files/"))} == set()
     assert {name for name in names if name.startswith("authors/")} == {
         "authors/index.html",

@@ -5,19 +5,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.dates import When
-from generator.errors import ProblemsFound, UsageError
-from generator.project import (
-    SITE_FIELDS,
+from generator.config import (
+    Check,
     Config,
+    Face,
     FrontConfig,
     MenuItem,
-    Project,
+    Scheme,
     Section,
     SecurityConfig,
-    load_config,
-    read_config,
 )
+from generator.dates import When
+from generator.errors import ProblemsFound, Severity, UsageError
+from generator.project import Project, load_config, read_config
+from generator.site_fields import SITE_FIELDS
 
 REQUIRED = {
     "title": '"The Courier"',
@@ -93,6 +94,21 @@ FIRST_LINE = {
     "security = 1": "1:12: security: expected a table for security.txt, got 1\n"
     "  hint: its fields are contact, expires",
     "social = 1": "1:10: social: expected a table of accounts, got 1\n  hint: its fields are x",
+    'hosting = "nginx"': '1:11: hosting: expected a table about hosts, got "nginx"\n'
+    "  hint: its fields are for, domain, hsts",
+    "ads = true": "1:7: ads: expected a table for ads.txt, got true\n"
+    "  hint: its fields are sellers, owner_domain, manager_domain, contact",
+    "trust = true": "1:9: trust: expected a table for trust.txt, got true\n"
+    "  hint: its fields are member, belongto, control, controlledby, social, vendor, customer, "
+    "disclosure, contact, datatrainingallowed",
+    "theme = 1": "1:9: theme: expected a table about the look, got 1\n"
+    "  hint: its fields are accent, light, dark, fonts, logo, logo_dark, icon, cards",
+    "search = true": "1:10: search: expected a table about search, got true\n"
+    "  hint: its fields are enabled",
+    "checks = 1": "1:10: checks: expected a table of checks, got 1\n"
+    "  hint: its fields are picture-alt, picture-credit, lost-address",
+    'indexnow = "k"': '1:12: indexnow: expected a table about IndexNow, got "k"\n'
+    "  hint: its fields are key",
     'titel = "x"': f'1:1: titel: {UNKNOWN}\n  hint: did you mean "title"?',
     "zone = 1": f'1:1: zone: {UNKNOWN}\n  hint: did you mean "time_zone"?',
     "title = The Courier": "1:9: expected TOML, got a fault: Invalid value\n"
@@ -111,6 +127,12 @@ def test_every_field_has_a_fault_of_its_own() -> None:
 
 # What stands below the five required lines begins on the sixth.
 TABLES = {
+    '[theme]\naccent = "red"': '7:10: theme.accent: expected a colour such as #a3122f, got "red"\n'
+    '  hint: accent = "#a3122f"',
+    '[theme.fonts]\ntext = { family = "Lora" }': "7:8: theme.fonts.text.file: expected a path "
+    "inside the site, got no such field",
+    '[checks]\npicture-alt = "never"': "7:15: checks.picture-alt: expected one of off, warning, "
+    'error, got "never"',
     "[sections]\nnews = 5": "7:8: sections.news: expected text, got 5",
     '[sections]\nNews = "News"': "6:2: sections.News: expected a slug as the section's key, got "
     '"News"\n  hint: news = "..."',
@@ -254,3 +276,28 @@ def test_a_sites_own_layouts_come_before_the_themes(tmp_path: Path) -> None:
     theme = tmp_path / "theme"
     assert Project(tmp_path, theme).layouts == (tmp_path / "layouts", theme)
     assert Project(tmp_path, tmp_path / "layouts").layouts == (tmp_path / "layouts",)
+
+
+def test_an_accent_is_the_light_schemes_unless_that_has_one() -> None:
+    read = config('[theme]\naccent = "#112233"\n[theme.dark]\nink = "#eeeeee"')
+    assert (read.theme.light, read.theme.dark) == (Scheme(accent="#112233"), Scheme(ink="#eeeeee"))
+    both = '[theme]\naccent = "#112233"\n[theme.light]\naccent = "#445566"'
+    assert config(both).theme.light == Scheme(accent="#445566")
+
+
+def test_a_typeface_may_be_a_list_of_families_or_have_files() -> None:
+    fonts = (
+        '[theme.fonts]\nheadline = "Georgia, serif"\n'
+        'text = { family = "Lora, serif", file = "fonts/lora.woff2" }'
+    )
+    read = config(fonts).theme
+    assert read.headline == Face("Georgia, serif")
+    assert read.text == Face("Lora, serif", "fonts/lora.woff2")
+    assert read.label is None
+
+
+def test_a_check_has_a_severity_of_its_own_or_the_usual_one() -> None:
+    read = config('[checks]\npicture-alt = "off"\nlost-address = "error"')
+    assert read.severity(Check.PICTURE_ALT) is None
+    assert read.severity(Check.LOST_ADDRESS) is Severity.ERROR
+    assert read.severity(Check.PICTURE_CREDIT) is Severity.ERROR

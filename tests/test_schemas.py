@@ -10,10 +10,11 @@ import pytest
 
 from generator.fields import Field
 from generator.paths import SourcePath
-from generator.project import SITE_FIELDS, read_config
+from generator.project import read_config
 from generator.reading.articles import ARTICLE_FIELDS, read_article
 from generator.reading.people import AUTHOR_FIELDS, PAGE_FIELDS
 from generator.schemas import TITLES, schema_for
+from generator.site_fields import SITE_FIELDS
 from generator.starting import STARTER
 
 KINDS = {

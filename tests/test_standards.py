@@ -35,6 +35,7 @@ NAMES = {
     "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "news": "http://www.google.com/schemas/sitemap-news/0.9",
 }
+SEARCH = "search/index.html"  # the one page that runs a script
 VIEWPORT = "width=device-width, initial-scale=1"
 PREFIX = "og: https://ogp.me/ns# article: https://ogp.me/ns/article#"
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
@@ -95,7 +96,7 @@ class Page:
 
     @cached_property
     def data(self) -> list[Entity]:
-        scripts = self.root.all("script")
+        scripts = (each for each in self.root.all("script") if each.get("type") != "module")
         return [json.loads(script.text) for script in scripts]
 
     def entities(self, kind: str) -> list[Entity]:
@@ -314,14 +315,15 @@ def entities_of(value: object) -> Iterator[Entity]:
 
 
 def test_every_script_is_one_entity_that_names_its_vocabulary(site: Site) -> None:
-    for page in site.pages.values():
-        assert all(each.get("type") == "application/ld+json" for each in page.root.all("script"))
+    for path, page in site.pages.items():
+        kinds = {each.get("type") for each in page.root.all("script")}
+        assert kinds <= {"application/ld+json", *(["module"] if path == SEARCH else [])}
         for entity in page.data:
             assert entity["@context"] == "https://schema.org"
             assert isinstance(entity["@type"], str)
             assert "@graph" not in entity
-        kinds = [entity["@type"] for entity in page.data]
-        assert len(set(kinds)) == len(kinds)
+        entities = [entity["@type"] for entity in page.data]
+        assert len(set(entities)) == len(entities)
 
 
 def test_structured_data_says_nothing_empty_and_its_addresses_are_whole(site: Site) -> None:
@@ -364,7 +366,7 @@ def test_a_news_article_has_every_property_that_search_wants(site: Site) -> None
         assert moment(article["datePublished"]) <= moment(article["dateModified"])
         for image in article.get("image", []):
             assert int(image["width"].split()[0]) * int(image["height"].split()[0]) >= 50_000
-            assert image["contentUrl"] == page.prop("og:image")
+            assert image["contentUrl"].startswith(page.prop("og:image").rpartition("-")[0])
 
 
 def test_authors_are_people_or_desks_with_nothing_but_their_names(site: Site) -> None:

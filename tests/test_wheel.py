@@ -66,6 +66,7 @@ def test_the_wheel_carries_the_theme_and_the_starter_site(wheel: Path) -> None:
         "generator/_layouts/assets/site.css",
         "generator/_layouts/messages/es.toml",
         "generator/starter/site.toml",
+        "generator/starter/gitattributes",
         "generator/starter/gitignore",
         "generator/starter/content/articles/welcome.md",
         "generator/preview/overlay.js",

@@ -4,7 +4,7 @@ import shutil
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.building.build import build
@@ -18,6 +18,8 @@ THEME = ROOT / "layouts"
 PLAIN = SITES / "plain-layouts"  # pages without looks, for sites that are about something else
 MACHINES = ("*.xml", "*.json", "*.txt", "messages/*")  # what the plain layouts take of the theme
 RECIPE = "build.toml"
+SAMPLE_TIME = datetime(2025, 12, 1, 14, 0, tzinfo=UTC)
+SAMPLE_FILES = ("site.toml", "addresses.toml")
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,12 @@ def plain_theme(folder: Path) -> Path:
     return folder
 
 
-def sample_site(folder: Path, now: datetime, base_url: str = "") -> Built:
+def sample_site(folder: Path, now: datetime = SAMPLE_TIME, base_url: str = "") -> Built:
     """Build the repository's own site."""
     root = folder / "sample"
     shutil.copytree(ROOT / "content", root / "content")
-    shutil.copyfile(ROOT / "site.toml", root / "site.toml")
+    for name in SAMPLE_FILES:
+        shutil.copyfile(ROOT / name, root / name)
     return built(root, now, base_url=base_url)
 
 

@@ -8,23 +8,26 @@ from pathlib import PurePosixPath
 
 from generator.building.build import plan_only
 from generator.building.gathering import gather
-from generator.building.identity import generator_fingerprint
+from generator.building.identity import identity
 from generator.building.publish import altered, load_manifest
 from generator.building.request import Request
+from generator.building.searching import FOLDER, found_in
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Store
 from generator.building.theme import LAYOUTS
 from generator.building.workers import Workers
+from generator.config import SITE_FILE
 from generator.errors import Problem, UsageError, did_you_mean
 from generator.fingerprint import Fingerprinter
 from generator.model import Article
 from generator.pages import State
 from generator.paths import OutputPath, SourcePath, UrlPath, output_of
 from generator.planning.addresses import article_url
-from generator.planning.plan import Copy, Plan, Template
+from generator.planning.plan import Plan
+from generator.planning.recipes import Recipe, Template, files_of
 from generator.planning.site import Site
 from generator.planning.times import Clock
-from generator.project import SITE_FILE, load_config
+from generator.project import load_config
 from generator.reading.sources import scan
 from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.templates import Templates
@@ -57,7 +60,7 @@ def listed(request: Request) -> tuple[tuple[Listed, ...], tuple[Problem, ...]]:
     """Return every article that can be read, newest first, and the problems of the others."""
     config = load_config(request.project, request.base_url)
     with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-        store.begin(generator_fingerprint())
+        store.begin(identity().whole)
         gathered = gather(request.project.root, store, workers, clock_ns=request.clock_ns)
     clock = Clock(request.now, config.zone)
     found = []
@@ -78,6 +81,9 @@ def why(request: Request, name: str) -> Touched:
     output = OutputPath(path.removeprefix(public)) if path.startswith(public) else output_of(path)
     if output in plan.outputs:
         return Touched(facts=tuple(_about(request, site, plan, output)))
+    if _is_of_the_search(request, output):
+        pages = f"the {len(list(found_in(plan)))} pages that a search finds"
+        return Touched(facts=(("output", output), ("made of", pages)))
     if path == SITE_FILE:
         return Touched(_pages(plan))
     layouts = LayoutFiles(request.project.layouts)
@@ -89,6 +95,11 @@ def why(request: Request, name: str) -> Touched:
     guess = did_you_mean(path, known)
     message = f"expected a file of the site or of the result, got {name}"
     raise UsageError(f"{message}: {guess}" if guess else message)
+
+
+def _is_of_the_search(request: Request, output: OutputPath) -> bool:
+    published = load_manifest(request.place)
+    return output.startswith(FOLDER) and published is not None and output in published.files
 
 
 def _touched(request: Request, plan: Plan, source: SourcePath) -> Touched:
@@ -125,12 +136,16 @@ def _pages(plan: Plan) -> tuple[OutputPath, ...]:
     return tuple(path for path, o in plan.outputs.items() if isinstance(o.recipe, Template))
 
 
+def _is_made_of(recipe: Recipe, source: SourcePath) -> bool:
+    return any(file.source == source for file in files_of(recipe))
+
+
 def _with_layout(files: LayoutFiles, plan: Plan, name: str) -> tuple[OutputPath, ...]:
     """Return the outputs whose layout uses this file, or that carry this asset."""
     if name.startswith("assets/"):
         return tuple(
             path for path, o in plan.outputs.items()
-            if isinstance(o.recipe, Template) or o.recipe.source == LAYOUTS + name
+            if isinstance(o.recipe, Template) or _is_made_of(o.recipe, SourcePath(LAYOUTS + name))
         )  # fmt: skip
     users = {
         recipe.layout
@@ -152,15 +167,16 @@ def _about(request: Request, site: Site, plan: Plan, path: OutputPath) -> Iterat
     match output.recipe:
         case Template(layout=layout):
             yield "layout", LAYOUTS + layout
-        case Copy(source=source):
-            yield "copy of", source
+        case recipe:
+            for file in files_of(recipe):
+                yield "made of", file.source
     if output.source:
         yield "source", output.source
     published = load_manifest(request.place)
     with closing(Store(request.store_path)) as store:
         made = store.outputs(request.target)
     layouts = Templates(request.project.layouts, site.info)
-    bases = bases_of(plan, site.info, generator_fingerprint(), layouts)
+    bases = bases_of(plan, site.info, identity(), layouts)
     reasons = stale(bases, made, published, altered(request.place, published) if published else {})
     yield "last made because", made[path].reason if path in made else "it has not been made yet"
     yield "now", f"stale: {reasons[path]}" if path in reasons else "fresh"

@@ -9,11 +9,14 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from generator.building.addresses_file import load_recorded
 from generator.building.adopting import adopted
+from generator.building.drawings import Drawings
 from generator.building.gathering import bodies_by_source, gather, read_again
-from generator.building.identity import generator_fingerprint
+from generator.building.identity import identity
 from generator.building.lock import site_lock
 from generator.building.making import Making, Outcome, Task, make_batch
+from generator.building.pagefind import Indexer, Pagefind
 from generator.building.publish import (
     Manifest,
     altered,
@@ -24,27 +27,31 @@ from generator.building.publish import (
 )  # fmt: skip
 from generator.building.report import Progress, Reason, Report, silent
 from generator.building.request import Request
+from generator.building.searching import FACT, Index, Searching
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Basis, Made, Store
-from generator.building.theme import file_of, layouts_version, theme_files
-from generator.building.workers import Workers
+from generator.building.theme import file_of, layouts_version, theme_of
+from generator.building.workers import HEAVY, LIGHT, Workers
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, errors_in
 from generator.fingerprint import Digest
+from generator.model import PictureFile
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
 from generator.planning.ahead import last_release, warnings_of
-from generator.planning.plan import Copy, Output, Plan, Template, make_plan
+from generator.planning.plan import Output, Plan, make_plan
+from generator.planning.recipes import Resize, Template, files_of
 from generator.planning.site import Site, assemble
 from generator.planning.times import Audience
 from generator.project import load_config
+from generator.recorded import ADDRESSES_FILE
 from generator.rendering.render import bodies_of
 from generator.rendering.templates import Templates
 
 LOAD = 1000  # outputs whose texts are loaded from the store together
 
 
-def build(request: Request, progress: Progress = silent) -> Report:
+def build(request: Request, progress: Progress = silent, indexer: Indexer | None = None) -> Report:
     """Bring the result up to date, or raise and change nothing.
 
     Raise `ProblemsFound` with everything there is to mend, `LockHeld` while another build runs, and
@@ -55,7 +62,7 @@ def build(request: Request, progress: Progress = silent) -> Report:
         if request.clean and request.store_path:
             request.store_path.unlink(missing_ok=True)
         with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-            return _Build(request, store, workers, progress).run()
+            return _Build(request, store, workers, progress).run(indexer or Pagefind())
 
 
 def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
@@ -74,13 +81,13 @@ class _Build:
         self._store = store
         self._workers = workers
         self._progress = progress
-        self._generator = generator_fingerprint()
+        self._identity = identity()
 
     def plan(self, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
         """Return the site and its plan, with the problems of what waits for its time as well."""
         request = self._request
         config = load_config(request.project, request.base_url)
-        self._store.begin(self._generator)
+        self._store.begin(self._identity.whole)
         self._gathered = gathered = gather(
             request.project.root,
             self._store,
@@ -91,10 +98,11 @@ class _Build:
         site_at = partial(
             assemble,
             [content for content in gathered.contents if content.source != leave_out],
-            theme_files(request.project),
+            theme_of(request.project),
             config,
             audience=request.audience,
             unread=gathered.unread,
+            recorded=load_recorded(request.project) if leave_out != ADDRESSES_FILE else (),
         )
         site = site_at(now=request.now)
         plan = make_plan(site, KINDS, INDEXES)
@@ -105,30 +113,45 @@ class _Build:
             problems |= set(warnings_of(later.problems, plan.problems, release))
         return site, Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
 
-    def run(self) -> Report:
+    def run(self, indexer: Indexer) -> Report:
         site, plan = self.plan()
         place = self._request.place
-        known = load_manifest(place)
+        search = Searching(place, site, self._identity.whole, indexer, again=self._request.clean)
         layouts = Templates(self._request.project.layouts, site.info)
-        self._stop_on((*plan.problems, *self._strangers(plan, known), *_missing(plan, layouts)))
-        published = known or adopted(place, plan.outputs)
-        bases = bases_of(plan, site.info, self._generator, layouts)
+        published = self._published(plan, search, layouts)
+        bases = bases_of(plan, site.info, self._identity, layouts)
         made = self._store.outputs(self._request.target)
         changed_by_hand = altered(place, published)
         reasons = stale(bases, made, published, changed_by_hand)
-        outcomes = self._make(site, plan, reasons, _live(published, changed_by_hand))
-        self._stop_on({problem for each in outcomes for problem in each.problems})
-        removed = self._publish(plan, outcomes, published)
+        live = _live(published, changed_by_hand)
+        outcomes = self._make(site, plan, reasons, live)
+        self._stop_on(_problems_of(outcomes))
+        index = search.index(plan, outcomes, live, published)
+        self._stop_on(_problems_of(index.files))
+        removed = self._publish(plan, outcomes, index, published)
         self._remember(outcomes, bases, reasons, made.keys() - plan.outputs.keys())
         return Report(
             plan=plan,
             read=self._gathered.read,
             rendered=reasons,
-            written=tuple(each.path for each in outcomes if each.staged),
+            written=tuple(each.path for each in (*outcomes, *index.files) if each.staged),
             removed=removed,
             problems=plan.problems,
             notices=tuple(self._store.notices),
         )
+
+    def _published(self, plan: Plan, search: Searching, layouts: Templates) -> Manifest:
+        """Return what is published, as the manifest or the result says; raise on any problem."""
+        place = self._request.place
+        known = load_manifest(place)
+        expected = (*plan.outputs, *(() if known else search.left()))
+        self._stop_on((
+            *plan.problems,
+            *search.problems(plan),
+            *self._strangers(expected, known),
+            *_missing(plan, layouts),
+        ))  # fmt: skip
+        return known or adopted(place, expected)
 
     def _stop_on(self, problems: Iterable[Problem]) -> None:
         """Raise if any problem is an error; what was read so far is remembered."""
@@ -137,10 +160,12 @@ class _Build:
             self._store.commit()
             raise ProblemsFound(everything)
 
-    def _strangers(self, plan: Plan, published: Manifest | None) -> Iterable[Problem]:
+    def _strangers(
+        self, expected: Collection[OutputPath], published: Manifest | None
+    ) -> Iterable[Problem]:
         """Refuse a folder with files that no build is known to have made: one may be a leak."""
         place = self._request.place
-        found = strangers(place, plan.outputs, published)
+        found = strangers(place, expected, published)
         if found:
             some = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
             message = f"expected a folder for the result alone, got one that holds {some}"
@@ -158,15 +183,26 @@ class _Build:
         if not reasons:
             return []  # naming the state of the layouts reads each of them
         project = self._request.project
-        making = Making(project.layouts, site.info, layouts_version(project), self._request.place)
+        making = Making(
+            project.layouts, site.info, layouts_version(project), self._request.place,
+            self._drawings,
+        )  # fmt: skip
         outputs = [plan.outputs[path] for path in reasons]
+        drawn = [each for each in outputs if isinstance(each.recipe, Resize)]
+        others = [each for each in outputs if not isinstance(each.recipe, Resize)]
         work = partial(make_batch, making)
         outcomes: list[Outcome] = []
-        for tasks in self._tasks(outputs, live):
-            for outcome in self._workers.map(work, tasks):
-                outcomes.append(outcome)
-                self._progress("rendering", len(outcomes), len(outputs))
+        for load, part in ((HEAVY, drawn), (LIGHT, others)):
+            for tasks in self._tasks(part, live):
+                for outcome in self._workers.map(work, tasks, load):
+                    outcomes.append(outcome)
+                    self._progress("rendering", len(outcomes), len(outputs))
         return outcomes
+
+    @property
+    def _drawings(self) -> Drawings | None:
+        path = self._request.drawings_path
+        return Drawings(path, self._identity.drawing) if path else None
 
     def _tasks(
         self, outputs: Sequence[Output], live: Mapping[OutputPath, Digest]
@@ -180,7 +216,7 @@ class _Build:
                 Task(
                     output,
                     {body: bodies[body] for body in needs[output.path]},
-                    self._file(output),
+                    self._files(output),
                     live.get(output.path),
                 )
                 for output in part
@@ -198,29 +234,35 @@ class _Build:
             found.update(again)
         return found
 
-    def _file(self, output: Output) -> Path | None:
-        if not isinstance(output.recipe, Copy):
-            return None
-        source = output.recipe.source
-        spelled = self._gathered.spelled.get(source)
-        return file_of(self._request.project, SourcePath(spelled) if spelled else source)
+    def _files(self, output: Output) -> dict[SourcePath, Path]:
+        """Return where the files lie that an output is made from."""
+        spelled = self._gathered.spelled
+        return {
+            each.source: file_of(
+                self._request.project, SourcePath(spelled.get(each.source, each.source))
+            )
+            for each in files_of(output.recipe)
+        }
 
     def _publish(
-        self, plan: Plan, outcomes: Iterable[Outcome], published: Manifest
+        self, plan: Plan, outcomes: Iterable[Outcome], index: Index, published: Manifest
     ) -> tuple[OutputPath, ...]:
         """Publish what was staged; return what was removed. With nothing to do, write nothing.
 
         An edit that changes no output is something: the facts say as of when these sources make it.
         """
-        staged = {each.path: each.staged for each in outcomes if each.staged}
-        removed = tuple(sorted(published.files.keys() - plan.outputs.keys()))
-        if staged or removed or self._gathered.read or not published.facts:
+        staged = {each.path: each.staged for each in (*outcomes, *index.files) if each.staged}
+        order = (*plan.outputs, *(each.path for each in index.files))
+        removed = tuple(sorted(published.files.keys() - frozenset(order)))
+        is_other = published.facts.get(FACT, "") != index.name or not published.facts
+        if staged or removed or self._gathered.read or is_other:
             facts = {
                 "now": rfc3339(self._request.now),
                 "base_url": self._request.base_url,
                 "audience": self._request.audience.value,
+                FACT: index.name,
             }
-            publish(self._request.place, tuple(plan.outputs), staged, facts, published)
+            publish(self._request.place, order, staged, facts, published)
         return removed
 
     def _remember(
@@ -236,7 +278,10 @@ class _Build:
         self._store.keep_outputs(target, made)
         self._store.forget_outputs(target, gone)
         if self._gathered.read or gone:
-            self._store.keep_only_bodies(bodies_by_source(self._gathered.contents).keys())
+            contents = self._gathered.contents
+            self._store.keep_only_bodies(bodies_by_source(contents).keys())
+            if self._drawings:
+                self._drawings.prune([c.digest for c in contents if isinstance(c, PictureFile)])
         self._store.commit()
 
 
@@ -248,6 +293,10 @@ def _missing(plan: Plan, layouts: Templates) -> Iterator[Problem]:
             layouts.closure(layout)
         except ProblemsFound as error:
             yield from error.problems
+
+
+def _problems_of(outcomes: Iterable[Outcome]) -> set[Problem]:
+    return {problem for each in outcomes for problem in each.problems}
 
 
 def _live(published: Manifest, changed_by_hand: Collection[OutputPath]) -> dict[OutputPath, Digest]:

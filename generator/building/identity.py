@@ -1,9 +1,13 @@
-"""What this program is, as one fingerprint: its own code and the versions of what it runs on.
+"""What this program is, as fingerprints: its own code and the versions of what it runs on.
 
-Coarse on purpose. Code changes are rare, and no version number is bumped by hand.
+Coarse on purpose. Code changes are rare, and no version number is bumped by hand. But pictures are
+drawn by a small part of the program, and an archive of them takes hours: they have their own.
 """
 
+import platform
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,14 +17,35 @@ from generator.fingerprint import Fingerprint, digest, fingerprint
 PACKAGE = Path(__file__).resolve().parent.parent
 LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow",
              "pymdown-extensions", "python-frontmatter", "pyyaml", "tzdata")  # fmt: skip
+DRAWING_LIBRARIES = ("pillow", "resvg-py")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The whole program, and the part of it that draws pictures."""
+
+    whole: Fingerprint
+    drawing: Fingerprint
 
 
 @cache
-def generator_fingerprint() -> Fingerprint:
-    """Return the fingerprint of the code and the libraries that make a site's bytes."""
+def identity() -> Identity:
+    """Return the fingerprints of the code and the libraries that make a site's bytes."""
     files = sorted(PACKAGE.rglob("*.py"))
-    code = tuple((str(f.relative_to(PACKAGE).as_posix()), digest(f.read_bytes())) for f in files)
-    return fingerprint((sys.version, code, tuple((name, _version(name)) for name in LIBRARIES)))
+    drawing = [file for file in files if file.parent.name == "imaging"]
+    machine = (sys.platform, platform.machine())  # a library's codecs may differ by it
+    return Identity(
+        fingerprint((sys.version, _code(files), _versions(LIBRARIES))),
+        fingerprint((machine, _code(drawing), _versions(DRAWING_LIBRARIES))),
+    )
+
+
+def _code(files: Iterable[Path]) -> tuple[tuple[str, str], ...]:
+    return tuple((f.relative_to(PACKAGE).as_posix(), digest(f.read_bytes())) for f in files)
+
+
+def _versions(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _version(name)) for name in names)
 
 
 def _version(name: str) -> str:

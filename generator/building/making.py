@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from generator.building.drawings import Drawings
 from generator.building.publish import Place, Staged, stage
 from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, digest
-from generator.pages import SiteInfo
 from generator.paths import OutputPath, SourcePath
 from generator.planning.plan import Output
+from generator.planning.recipes import Resize
 from generator.rendering.render import render
 from generator.rendering.templates import Templates
+from generator.site_info import SiteInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +25,16 @@ class Making:
     site: SiteInfo
     layouts: str
     place: Place
+    drawings: Drawings | None
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One output to make. `file` is what a copy is of; `live` the digest of what is published."""
+    """One output to make, of some `files`; `live` is the digest of what is published."""
 
     output: Output
     bodies: Mapping[Digest, str]
-    file: Path | None
+    files: Mapping[SourcePath, Path]
     live: Digest | None
 
 
@@ -52,9 +55,8 @@ def make_batch(making: Making, tasks: Sequence[Task]) -> list[Outcome]:
 
 def _make(making: Making, task: Task) -> Outcome:
     path = task.output.path
-    templates = _templates(making.folders, making.site, making.layouts)
     try:
-        data = render(task.output, templates, task.bodies, lambda source: _bytes(task, source))
+        data = _drawn(making, task) or _rendered(making, task)
     except ProblemsFound as error:
         return Outcome(path, Digest(""), None, error.problems)
     found = digest(data)
@@ -63,13 +65,23 @@ def _make(making: Making, task: Task) -> Outcome:
     return Outcome(path, found, stage(making.place, path, data))
 
 
-def _bytes(task: Task, source: SourcePath) -> bytes:
-    assert task.file is not None
-    try:
-        return task.file.read_bytes()
-    except OSError as error:
-        message = f"expected a file that can be read, got: {error.strerror or error}"
-        raise ProblemsFound([Problem(source, 0, 0, "", message)]) from None
+def _rendered(making: Making, task: Task) -> bytes:
+    templates = _templates(making.folders, making.site, making.layouts)
+    return render(
+        task.output, templates, task.bodies, lambda source: task.files[source].read_bytes()
+    )
+
+
+def _drawn(making: Making, task: Task) -> bytes | None:
+    """Return a picture as it was drawn before, or draw it and remember it; None for all else."""
+    recipe = task.output.recipe
+    if making.drawings is None or not isinstance(recipe, Resize):
+        return None
+    data = making.drawings.get(recipe)
+    if data is None:
+        data = _rendered(making, task)
+        making.drawings.keep(recipe, data)
+    return data
 
 
 @lru_cache(maxsize=2)

@@ -119,13 +119,18 @@ def load_manifest(place: Place) -> Manifest | None:
 
 def stage(place: Place, path: OutputPath, data: bytes) -> Staged:
     """Put a file on the stage. Several processes may do so at once, for different paths."""
-    target = _staged_at(place, path)
+    target = staged_at(place, path)
     try:
         write(target, data)
     except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
         write(target, data)
     return Staged(path, digest(data), len(data))
+
+
+def staged_at(place: Place, path: OutputPath) -> Path:
+    """Return an output's name on the stage: flat, so that no two are in each other's way."""
+    return place.state / STAGE / digest(path.encode())
 
 
 def altered(place: Place, manifest: Manifest) -> Mapping[OutputPath, str]:
@@ -219,7 +224,7 @@ def _files(
 
 
 def _verified(place: Place, new: Staged) -> Written:
-    name = _staged_at(place, new.path)
+    name = staged_at(place, new.path)
     found = name.lstat()
     if not modes.S_ISREG(found.st_mode) or found.st_size != new.size:
         raise OSError(errno.EIO, f"the staged file of {new.path} is not as written", str(name))
@@ -281,7 +286,7 @@ def _commit(place: Place, journal: _Journal, manifest: Manifest) -> None:
     place.state.mkdir(parents=True, exist_ok=True)
     _save(place.state / NEXT, manifest)
     _save(place.state / NEXT_JOURNAL, journal)
-    flush([_staged_at(place, path) for path in journal.moves])
+    flush([staged_at(place, path) for path in journal.moves])
     flush_folders([place.state / STAGE, place.state, place.state.parent])
     insist(partial((place.state / NEXT_JOURNAL).replace, place.state / JOURNAL))  # the moment
     flush_folders([place.state])
@@ -303,7 +308,7 @@ def _roll_back(place: Place) -> None:
 def _apply(place: Place, journal: _Journal) -> None:
     removed = frozenset(journal.removals)
     for path in journal.moves:
-        source = _staged_at(place, path)
+        source = staged_at(place, path)
         if look(source) is not None:  # otherwise it was moved before the interruption
             _make_way(place.root, path, removed)
             move(source, place.root / path)
@@ -360,11 +365,6 @@ def _close(place: Place) -> None:
 
 
 # Looking at names.
-
-
-def _staged_at(place: Place, path: OutputPath) -> Path:
-    """Return an output's name on the stage: flat, so that no two are in each other's way."""
-    return place.state / STAGE / digest(path.encode())
 
 
 def _is_as_written(name: Path, found: os.stat_result, written: Written) -> bool:

@@ -48,6 +48,11 @@ class Request:
         return self.place.state.name
 
     @property
+    def drawings_path(self) -> Path | None:
+        """Where drawn pictures are kept; None where nothing is to be remembered."""
+        return None if self.scratch else self.project.state / "drawings"
+
+    @property
     def store_path(self) -> Path | None:
         """Where the store lies; None for one in memory."""
         return None if self.scratch else self.project.state / "store.sqlite"

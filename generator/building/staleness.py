@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from generator.building.identity import Identity
 from generator.building.publish import Manifest
 from generator.building.report import Reason
 from generator.building.store import Basis, Made
 from generator.fingerprint import Fingerprint, Fingerprinter
-from generator.pages import SiteInfo
 from generator.paths import OutputPath
-from generator.planning.plan import Output, Plan, Template
+from generator.planning.plan import Plan
+from generator.planning.recipes import Copy, Recipe, Stylesheet, Template
+from generator.site_info import SiteInfo
 
 
 class Closures(Protocol):
@@ -20,29 +22,25 @@ class Closures(Protocol):
 
 
 def bases_of(
-    plan: Plan, site: SiteInfo, generator: Fingerprint, layouts: Closures
+    plan: Plan, site: SiteInfo, generator: Identity, layouts: Closures
 ) -> dict[OutputPath, Basis]:
     """Return what each output of a plan would be made from."""
     fingerprint = Fingerprinter()
     of_site = fingerprint(site)
-    return {
-        path: _basis(output, of_site, generator, layouts, fingerprint)
-        for path, output in plan.outputs.items()
-    }
 
+    def basis(recipe: Recipe) -> Basis:
+        own = fingerprint(recipe)
+        match recipe:
+            case Template():
+                return Basis(generator.whole, of_site, layouts.closure(recipe.layout), own)
+            case Stylesheet():
+                return Basis(generator.whole, "", "", own)
+            case Copy():
+                return Basis("", "", "", own)
+            case _:
+                return Basis(generator.drawing, "", "", own)
 
-def _basis(
-    output: Output,
-    site: Fingerprint,
-    generator: Fingerprint,
-    layouts: Closures,
-    fingerprint: Fingerprinter,
-) -> Basis:
-    """Return an output's four parts; a plain copy depends on nothing but the file."""
-    recipe = fingerprint(output.recipe)
-    if isinstance(output.recipe, Template):
-        return Basis(generator, site, layouts.closure(output.recipe.layout), recipe)
-    return Basis("", "", "", recipe)
+    return {path: basis(output.recipe) for path, output in plan.outputs.items()}
 
 
 def stale(

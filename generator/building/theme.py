@@ -3,13 +3,50 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from generator.config import Scheme
+from generator.errors import ProblemsFound
+from generator.fields import Field, Notes, read_fields
 from generator.fingerprint import digest, fingerprint
 from generator.paths import SourcePath
-from generator.planning.addresses import ThemeFile
+from generator.planning.theme import DARK, LIGHT, STYLE, Theme, ThemeFile
 from generator.project import Project
+from generator.rendering.stylesheets import uses
+from generator.site_fields import FONTS, SCHEME
+from generator.toml_nodes import read_toml
 
 LAYOUTS = "layouts/"
 ASSETS = "assets"
+THEME_FILE = "theme.toml"
+THEME_FIELDS = (
+    Field("light", SCHEME, "The colours of the light scheme.", required=True),
+    Field("dark", SCHEME, "The colours of the dark scheme.", required=True),
+    Field("fonts", FONTS, "The typefaces of cards; their files are names under assets/."),
+)
+
+
+def theme_of(project: Project) -> Theme:
+    """Return the theme; raise `ProblemsFound` where its theme.toml is at fault."""
+    file = file_of(project, SourcePath(LAYOUTS + THEME_FILE))
+    files = theme_files(project)
+    if not file.is_file():
+        return Theme(files)
+    notes = Notes(LAYOUTS + THEME_FILE, assign=" = ")
+    root = read_toml(file.read_bytes(), notes)
+    values = read_fields(root, THEME_FIELDS, notes) if root else {}
+    if notes.problems:
+        raise ProblemsFound(notes.in_order())
+    fonts = values.get("fonts", {})
+    return Theme(
+        files=files,
+        light=_complete(values["light"], LIGHT),
+        dark=_complete(values["dark"], DARK),
+        headline=fonts.get("headline"),
+        label=fonts.get("label"),
+    )
+
+
+def _complete(given: Scheme, usual: Scheme) -> Scheme:
+    return Scheme(given.paper or usual.paper, given.ink or usual.ink, given.accent or usual.accent)
 
 
 def theme_files(project: Project) -> tuple[ThemeFile, ...]:
@@ -19,10 +56,12 @@ def theme_files(project: Project) -> tuple[ThemeFile, ...]:
         found.update(
             (file.relative_to(folder / ASSETS).as_posix(), file) for file in _files(folder)
         )
-    return tuple(
-        ThemeFile(name, SourcePath(f"{LAYOUTS}{ASSETS}/{name}"), digest(file.read_bytes()))
-        for name, file in sorted(found.items())
-    )
+    return tuple(_theme_file(name, file.read_bytes()) for name, file in sorted(found.items()))
+
+
+def _theme_file(name: str, data: bytes) -> ThemeFile:
+    used = uses(name, data.decode(errors="replace")) if name.endswith(STYLE) else ()
+    return ThemeFile(name, SourcePath(f"{LAYOUTS}{ASSETS}/{name}"), digest(data), used)
 
 
 def file_of(project: Project, source: SourcePath) -> Path:

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -17,10 +18,19 @@ from generator.errors import BroadsheetError
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Below this much work, in items, starting processes costs more than they save.
-WORTH_IT = 150
-BATCH = 40  # items handed over at once
 MOST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How items are handed out: how many at once, and how many are worth starting processes."""
+
+    batch: int
+    worth_it: int
+
+
+LIGHT = Load(batch=40, worth_it=150)  # a few milliseconds each: texts, pages
+HEAVY = Load(batch=15, worth_it=15)  # a tenth of a second each: a picture's files, drawn together
 
 
 def default_jobs() -> int:
@@ -47,13 +57,16 @@ class Workers:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=kind is not None)
 
-    def map(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> Iterator[R]:
+    def map(
+        self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T], load: Load = LIGHT
+    ) -> Iterator[R]:
         """Yield the results of `work`, a function of a batch, in the order of the items."""
-        if self._jobs < 2 or len(items) < WORTH_IT:
-            for start in range(0, len(items), BATCH):
-                yield from work(items[start : start + BATCH])
+        starts = range(0, len(items), load.batch)
+        batches = [items[start : start + load.batch] for start in starts]
+        if self._jobs < 2 or len(items) < load.worth_it:
+            for batch in batches:
+                yield from work(batch)
             return
-        batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
         try:
             for results in self._processes().map(work, batches):
                 yield from results

@@ -4,27 +4,45 @@ What is pointed at comes before what points at it. A new kind is one function an
 """
 
 from generator.outputs import (
+    apache,
     archives,
     articles,
     assets,
+    caddy,
+    cards,
     feeds,
     fronts,
+    hosts,
+    icons,
     indexes,
     listings,
     media,
+    nginx,
     notices,
+    opml,
     pages,
     redirects,
+    robots,
+    search,
     sitemaps,
     texts,
+    vercel,
 )  # fmt: skip
+from generator.planning.own_files import unless_own
 from generator.planning.plan import Index, Kind
 
+# Files at the root, unless the newsroom has one of its own there.
+ROOT_FILES: tuple[Kind, ...] = tuple(
+    map(unless_own, (robots.plan, opml.plan, texts.plan, nginx.plan, caddy.plan, apache.plan))
+)
 KINDS: tuple[Kind, ...] = (
     assets.plan,
+    unless_own(icons.plan),
     media.plan,
+    cards.plan,
     articles.plan,
     pages.plan,
+    search.plan,
     notices.plan,
     listings.plan,
     archives.plan,
@@ -32,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
     fronts.plan,
     redirects.plan,
     feeds.plan,
-    texts.plan,
+    *ROOT_FILES,
 )
-INDEXES: tuple[Index, ...] = (sitemaps.plan,)
+# Hosts last: they are told of all the others.
+INDEXES: tuple[Index, ...] = (sitemaps.plan, unless_own(hosts.plan), unless_own(vercel.plan))

@@ -1,13 +1,16 @@
 """Each article at its own address."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from generator.pages import ArticlePage, Link
+from generator.pages import ArticlePage, Link, Teaser
 from generator.paths import output_of
 from generator.planning.addresses import tag_url
+from generator.planning.cards import article_preview
 from generator.planning.heads import head
 from generator.planning.placed import Placed
-from generator.planning.plan import Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
 from generator.planning.site import Site
 
 
@@ -34,7 +37,7 @@ def _page(site: Site, placed: Placed, newer: Placed | None, older: Placed | None
             placed.url,
             article.title,
             teaser.summary,
-            picture=teaser.picture,
+            picture=article_preview(site, teaser),
             trail=(teaser.section,) if teaser.section else (),
             canonical=article.canonical,
         ),
@@ -51,7 +54,13 @@ def _page(site: Site, placed: Placed, newer: Placed | None, older: Placed | None
         newer=_link(newer),
         older=_link(older),
         words=article.body.words,
+        related=tuple(_as_related(each.teaser) for each in site.related.get(article.source, ())),
     )
+
+
+def _as_related(teaser: Teaser) -> Teaser:
+    """Return a teaser without what only moves it: a correction there is none here."""
+    return replace(teaser, modified=teaser.published)
 
 
 def _link(placed: Placed | None) -> Link | None:

@@ -8,7 +8,8 @@ from generator.paths import OutputPath, UrlPath, output_of
 from generator.planning.addresses import author_url, section_url, tag_url
 from generator.planning.heads import HOME, feed_of
 from generator.planning.placed import Placed
-from generator.planning.plan import Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
 from generator.planning.site import Site
 
 SITE_LAYOUTS = {"feed.xml": "rss.xml", "atom.xml": "atom.xml", "feed.json": "feed.json"}

@@ -6,7 +6,8 @@ from generator.pages import FrontPage
 from generator.paths import output_of
 from generator.planning.heads import HOME, head, teasers
 from generator.planning.placed import Placed
-from generator.planning.plan import Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
 from generator.planning.site import Site
 
 

@@ -16,7 +16,8 @@ from generator.planning.addresses import (
 from generator.planning.heads import head
 from generator.planning.months import by_month, by_year, month_entries
 from generator.planning.placed import Placed
-from generator.planning.plan import Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
 from generator.planning.site import Site
 
 Groups = tuple[tuple[Entry, tuple[Entry, ...]], ...]

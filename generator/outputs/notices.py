@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from generator.pages import NoticePage
 from generator.paths import output_of
 from generator.planning.heads import head
-from generator.planning.plan import Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
 from generator.planning.site import Site
 
 

@@ -6,7 +6,8 @@ from generator.pages import NotFoundPage, StaticPage
 from generator.paths import OutputPath, UrlPath, output_of
 from generator.planning.heads import head, teasers
 from generator.planning.placed import PlacedPage
-from generator.planning.plan import Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
 from generator.planning.site import Site
 
 NOT_FOUND = OutputPath("404.html")

@@ -13,41 +13,29 @@ from generator.pages import (
     SitemapEntry,
     SitemapPage,
     StaticPage,
-    TextPage,
 )  # fmt: skip
 from generator.paths import OutputPath, UrlPath, url_of
+from generator.planning.addresses import NEWS_SITEMAP, SITEMAP
 from generator.planning.placed import Placed
-from generator.planning.plan import Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
 from generator.planning.site import Site
 from generator.planning.times import NEWS_WINDOW
 
-SITEMAP = OutputPath("sitemap.xml")
-NEWS_SITEMAP = OutputPath("news-sitemap.xml")
-ROBOTS = OutputPath("robots.txt")
 LARGEST_SITEMAP = 50_000  # addresses; the protocol's limit
 MOST_NEWS = 1_000  # the limit of Google News
 WITH_HEAD = (ArticlePage, FrontPage, IndexPage, ListingPage, StaticPage)
-# Crawlers by what they want the pages for, as they name themselves.
-AI_CRAWLERS = {
-    "ai_training": ("GPTBot", "ClaudeBot", "CCBot", "Google-Extended", "Applebot-Extended",
-                    "meta-externalagent", "Bytespider", "cohere-training-data-crawler"),
-    "ai_search": ("OAI-SearchBot", "Claude-SearchBot", "PerplexityBot", "DuckAssistBot"),
-    "ai_assistants": ("ChatGPT-User", "Claude-User", "Perplexity-User", "meta-externalfetcher"),
-}  # fmt: skip
 
 
 def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
-    """Plan the sitemaps, and robots.txt, which announces them."""
+    """Plan the sitemaps."""
     entries = [SitemapEntry(o.url, o.lastmod) for o in outputs if o.url and _is_listed(o)]
     entries.sort(key=lambda entry: entry.url)
     yield from _sitemaps(entries, LARGEST_SITEMAP)
     yield _output(NEWS_SITEMAP, "news-sitemap.xml", NewsSitemapPage(tuple(_news(site))))
-    yield _output(ROBOTS, "text.txt", TextPage(tuple(_robots(site))))
 
 
-def _output(
-    path: OutputPath, layout: str, page: SitemapPage | NewsSitemapPage | TextPage
-) -> Output:
+def _output(path: OutputPath, layout: str, page: SitemapPage | NewsSitemapPage) -> Output:
     return Output(path=path, recipe=Template(layout, page))
 
 
@@ -92,12 +80,3 @@ def _news(site: Site) -> Iterable[NewsEntry]:
 def _news_entry(placed: Placed, published: datetime | None) -> NewsEntry:
     teaser = placed.teaser
     return NewsEntry(placed.url, teaser.title, teaser.language, published)
-
-
-def _robots(site: Site) -> Iterable[str]:
-    for group in site.config.blocked:
-        yield from (f"User-agent: {crawler}" for crawler in AI_CRAWLERS[group])
-        yield from ("Disallow: /", "")
-    yield from ("User-agent: *", "Disallow: /" if site.info.preview else "Allow: /", "")
-    for path in (SITEMAP, NEWS_SITEMAP):
-        yield f"Sitemap: {site.info.base_url}{url_of(path)}"

@@ -1,24 +1,14 @@
 """Where things stand on the site: the one place that spells addresses."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from generator.fingerprint import Digest
-from generator.model import Article, OtherFile, PictureFile
-from generator.paths import OutputPath, SourcePath, UrlPath, output_of, url_of
+from generator.model import Article, OtherFile
+from generator.paths import OutputPath, UrlPath, output_of, url_of
 from generator.slugs import slugify
 
 STATIC = "content/static/"  # what lies there is published as it is, at the site's root
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeFile:
-    """A file of `layouts/assets/`: its name there, and the digest of its bytes."""
-
-    name: str
-    source: SourcePath
-    digest: Digest
 
 
 def article_url(pattern: str, article: Article, published: datetime) -> UrlPath:
@@ -57,29 +47,44 @@ def _folder(*parts: str) -> UrlPath:
     return url_of(OutputPath("/".join((*parts, "index.html"))))
 
 
-def asset_path(asset: ThemeFile) -> OutputPath:
-    """Return where an asset of the theme is published; its name carries its digest."""
-    name = PurePosixPath(asset.name)
-    return OutputPath(f"assets/{name.with_suffix('')}.{asset.digest[:12]}{name.suffix}")
-
-
-def media_path(file: PictureFile | OtherFile) -> OutputPath:
-    """Return where a picture or document is published.
+def file_path(file: OtherFile) -> OutputPath:
+    """Return where a document is published.
 
     Its name carries its digest: it can be kept for ever, and cannot be guessed before its time.
     """
     name = PurePosixPath(file.source)
-    folder = "media" if isinstance(file, PictureFile) else "files"
     stem = slugify(name.stem) or "file"
-    return OutputPath(f"{folder}/{stem}.{file.digest[:12]}{name.suffix.lower()}")
+    return OutputPath(f"files/{stem}.{file.digest[:12]}{name.suffix.lower()}")
 
 
 TAGS = _folder("tags")
 AUTHORS = _folder("authors")
 SECTIONS = _folder("sections")
 ARCHIVE = _folder("archive")
+SEARCH = _folder("search")
+SITEMAP = OutputPath("sitemap.xml")
+NEWS_SITEMAP = OutputPath("news-sitemap.xml")
 
 
 def archive_url(year: int, month: int | None = None) -> UrlPath:
     """Return the address of a year's or a month's archive."""
     return _folder("archive", f"{year:04}", *([f"{month:02}"] if month else []))
+
+
+def own_addresses(
+    sections: Collection[str], tags: Iterable[str], authors: Iterable[str], days: Iterable[datetime]
+) -> frozenset[UrlPath]:
+    """Return where pages stand that come of articles, and are no article's: all but the search."""
+    months = {(day.year, day.month) for day in days}
+    years = {year for year, _ in months}
+    return frozenset(
+        (
+            *(UrlPath("/"), UrlPath("/404.html"), TAGS, AUTHORS, ARCHIVE),
+            *([SECTIONS] if sections else []),
+            *(section_url(slug) for slug in sections),
+            *(tag_url(slug) for slug in tags),
+            *(author_url(slug) for slug in authors),
+            *(archive_url(year) for year in years),
+            *(archive_url(year, month) for year, month in months),
+        )
+    )

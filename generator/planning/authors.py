@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from generator.errors import Problem
 from generator.model import Author, AuthorType, Credit, Role
-from generator.pages import AuthorCard, Picture, Signature
+from generator.pages import AuthorCard, Signature
 from generator.paths import SourcePath
+from generator.pictures import Picture, Words
 from generator.planning.addresses import author_url
+from generator.planning.drawn import Part
 from generator.planning.references import Place, References
 from generator.slugs import slugify
 
@@ -86,12 +88,11 @@ class Authors:
         needed: list[SourcePath] = []
         for author in (self._known[slug] for slug in slugs if slug in self._known):
             needed += self._references.files_of(author.source, author.body)
-            source = author.picture and self._references.source_of(author.source, author.picture)
-            needed += [source] if source else []
         return needed
 
     def _picture(self, author: Author) -> Picture | None:
         if author.picture is None:
             return None
         place = Place(author.source, *author.places.get("picture", (0, 0)), "picture")
-        return self._references.picture(author.source, author.picture, place)
+        name = Words(alt=author.name)
+        return self._references.picture(author.source, author.picture, place, Part.PORTRAIT, name)

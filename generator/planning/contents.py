@@ -19,14 +19,10 @@ class Contents:
     others: dict[SourcePath, OtherFile] = field(default_factory=dict)
 
     @property
-    def files(self) -> dict[SourcePath, PictureFile | OtherFile]:
-        """Every file that is no text."""
-        return {**self.pictures, **self.others}
-
-    @property
-    def static(self) -> list[SourcePath]:
+    def static(self) -> dict[SourcePath, PictureFile | OtherFile]:
         """The files that are published as they are, at a fixed place."""
-        return [source for source in self.files if source.startswith(STATIC)]
+        files: dict[SourcePath, PictureFile | OtherFile] = {**self.pictures, **self.others}
+        return {source: file for source, file in files.items() if source.startswith(STATIC)}
 
 
 def sorted_by_kind(contents: Iterable[Content]) -> Contents:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from generator.pages import FeedLink, Head, Link, Picture, Teaser
+from generator.pages import FeedLink, Head, Link, Teaser
 from generator.paths import UrlPath
+from generator.pictures import Rendition
+from generator.planning.cards import site_preview
 from generator.planning.info import RSS
 from generator.planning.placed import Placed
 from generator.planning.site import Site
 
 HOME = UrlPath("/")
-SHAREABLE = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 
 def head(
@@ -18,7 +19,7 @@ def head(
     title: str,
     description: str,
     *,
-    picture: Picture | None = None,
+    picture: Rendition | None = None,
     feed: FeedLink | None = None,
     trail: tuple[Link, ...] = (),
     indexable: bool = True,
@@ -30,16 +31,11 @@ def head(
         title=title,
         description=description,
         indexable=indexable,
-        picture=_shareable(picture) or _shareable(site.picture),
+        picture=picture or site_preview(site),
         feeds=(feed,) if feed else (),
         trail=trail if url == HOME else (Link(site.info.title, HOME), *trail),
         canonical=canonical,
     )
-
-
-def _shareable(picture: Picture | None) -> Picture | None:
-    """Return a picture that networks can show in a link's preview; they cannot show AVIF."""
-    return picture if picture and picture.type in SHAREABLE else None
 
 
 def feed_of(site: Site, name: str, url: UrlPath) -> FeedLink:

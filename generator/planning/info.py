@@ -1,15 +1,23 @@
 """What every page shows of the site, from site.toml and the theme's assets alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from generator.config import SILENT, SITE_FILE, Config
 from generator.model import ImageUse
-from generator.pages import FeedLink, Link, Picture, Publisher, SiteInfo
+from generator.pages import FeedLink, Link
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
-from generator.planning.addresses import ThemeFile, asset_path, section_url
+from generator.pictures import Picture, Words
+from generator.planning.addresses import SEARCH, STATIC, file_path, section_url
+from generator.planning.drawn import Part
+from generator.planning.look import Look, look_of
+from generator.planning.policy import has_scripts, policy_in_pages
 from generator.planning.references import CONTENT, Place, References
-from generator.project import SITE_FILE, Config
+from generator.planning.styling import Asset, published
+from generator.planning.theme import Theme
+from generator.planning.times import Audience
+from generator.site_info import Colors, Logo, Publisher, SiteInfo
 
 SITE_SOURCE = SourcePath(CONTENT + SITE_FILE)  # paths in site.toml count from content/
 RSS = "application/rss+xml"
@@ -35,19 +43,26 @@ POLICY_PROPERTIES = {
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """The site's information, the picture for pages without one, and the files that both need."""
+    """The site's information, its assets, the picture for pages without one.
+
+    `pictures` and `files` are what that needs of the content.
+    """
 
     site: SiteInfo
+    look: Look
+    assets: tuple[Asset, ...]
     picture: Picture | None
+    pictures: tuple[Picture, ...]
     files: tuple[SourcePath, ...]
 
 
-def site_info(
-    config: Config, references: References, theme: Iterable[ThemeFile], *, preview: bool
-) -> Info:
+def site_info(config: Config, references: References, theme: Theme, audience: Audience) -> Info:
     """Return what pages show of the site, and what that needs."""
-    logo = _picture(config, references, "publisher", config.publisher.logo, config.publisher.name)
-    picture = _picture(config, references, "image", config.image, config.image_alt or config.title)
+    preview = audience is Audience.PREVIEW
+    brand = _Brand(config, references)
+    picture = brand.picture("image", config.image, Part.LEAD, config.image_alt or config.title)
+    look = look_of(config, theme, references)
+    assets = published(theme, look.css)
     info = SiteInfo(
         title=config.title,
         description=config.description,
@@ -58,14 +73,27 @@ def site_info(
         menu=tuple(_menu(config, references)),
         sections=tuple(Link(each.name, section_url(each.slug)) for each in config.sections),
         feeds=tuple(_feed(config, *each) for each in SITE_FEEDS),
-        publisher=_publisher(config, references, logo),
+        publisher=_publisher(config, references, brand),
         x_account=config.x_account,
-        assets=tuple((each.name, url_of(asset_path(each))) for each in theme),
+        assets=tuple((each.name, UrlPath(each.url)) for each in assets),
+        logo=brand.logo(),
+        colors=Colors(look.light.paper, look.dark.paper),
+        own_type=look.type,
+        search=SEARCH if config.search and not preview else "",
+        policy="" if preview else _policy(config, assets, references),
         preview=preview,
     )
-    uses = (ImageUse(src) for src in (config.publisher.logo, config.image) if src)
-    sources = (references.source_of(SITE_SOURCE, use) for use in uses)
-    return Info(info, picture or logo, tuple(source for source in sources if source))
+    files = (*look.files, *brand.files, *references.linked)
+    return Info(info, look, assets, picture, tuple(brand.pictures), files)
+
+
+def _policy(config: Config, assets: Iterable[Asset], references: References) -> str:
+    """Return the policy that pages hold themselves, where a host sends no headers."""
+    if SILENT.isdisjoint(config.hosting.hosts):
+        return ""
+    static = (source for source in references.others if source.startswith(STATIC))
+    scripts = has_scripts((*(each.name for each in assets), *static))
+    return policy_in_pages(scripts=scripts, search=config.search)
 
 
 def _place(config: Config, key: str) -> Place:
@@ -73,13 +101,37 @@ def _place(config: Config, key: str) -> Place:
     return Place(SourcePath(SITE_FILE), problem.line, problem.column, key)
 
 
-def _picture(
-    config: Config, references: References, key: str, src: str, alt: str
-) -> Picture | None:
-    if not src:
-        return None
-    place = _place(config, key)
-    return references.picture(SITE_SOURCE, ImageUse(src, alt=alt), place)
+class _Brand:
+    """The pictures and logos that site.toml names, and what they need of the content."""
+
+    def __init__(self, config: Config, references: References) -> None:
+        self._config = config
+        self._references = references
+        self.pictures: list[Picture] = []
+        self.files: list[SourcePath] = []
+
+    def picture(self, key: str, src: str, part: Part, alt: str) -> Picture | None:
+        if not src:
+            return None
+        place, otherwise = _place(self._config, key), Words(alt=alt)
+        found = self._references.picture(SITE_SOURCE, ImageUse(src), place, part, otherwise)
+        self.pictures += [found] if found else []
+        return found
+
+    def logo(self) -> Logo | None:
+        light = self._logo("theme.logo", self._config.theme.logo)
+        dark = self._logo("theme.logo_dark", self._config.theme.logo_dark)
+        return replace(light, dark_url=dark.url if dark else "") if light else None
+
+    def _logo(self, key: str, src: str) -> Logo | None:
+        """Return a logo: an .svg as it is, a picture as one is drawn."""
+        source = SourcePath(CONTENT + src.lstrip("/"))
+        vector = self._references.others.get(source) if src.endswith(".svg") else None
+        if vector is not None:
+            self.files.append(source)
+            return Logo(url_of(file_path(vector)))
+        drawn = self.picture(key, src, Part.LOGO, self._config.title)
+        return Logo(drawn.url, drawn.width, drawn.height) if drawn else None
 
 
 def _menu(config: Config, references: References) -> Iterable[Link]:
@@ -93,14 +145,15 @@ def _feed(config: Config, name: str, kind: str, label: str) -> FeedLink:
     return FeedLink(f"{config.title} ({label})", url_of(OutputPath(name)), kind)
 
 
-def _publisher(config: Config, references: References, logo: Picture | None) -> Publisher:
+def _publisher(config: Config, references: References, brand: _Brand) -> Publisher:
     given = config.publisher
+    name = given.name or config.title
     place = _place(config, "publisher")
     links = ((POLICY_PROPERTIES[key], references.link(to, place)) for key, to in given.policies)
     return Publisher(
-        name=given.name or config.title,
+        name=name,
         url=given.url,
-        logo=logo,
+        logo=brand.picture("publisher.logo", given.logo, Part.LOGO, name),
         email=given.email,
         same_as=given.same_as,
         policies=tuple((name, UrlPath(url)) for name, url in links if url),

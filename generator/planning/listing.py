@@ -9,7 +9,8 @@ from generator.paths import UrlPath, output_of
 from generator.planning.heads import head, teasers
 from generator.planning.paging import Leaf, paged
 from generator.planning.placed import Placed
-from generator.planning.plan import Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
 from generator.planning.site import Site
 
 

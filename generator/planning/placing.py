@@ -2,16 +2,18 @@
 
 from datetime import UTC
 
-from generator.errors import Problem, nearest
+from generator.config import Check, Config
+from generator.errors import Problem, Severity, nearest
 from generator.model import Article, Faulty, Page
-from generator.pages import Link, Picture, State, Teaser
+from generator.pages import Link, State, Teaser
 from generator.paths import SourcePath
+from generator.pictures import Picture
 from generator.planning.addresses import page_url, section_url
 from generator.planning.authors import Authors
+from generator.planning.drawn import Part
 from generator.planning.placed import Notice, Placed, PlacedPage, Tag
 from generator.planning.references import Place, References
 from generator.planning.times import Audience, Clock, Life
-from generator.project import Config
 from generator.slugs import slugify
 
 
@@ -30,7 +32,7 @@ class Placing:
 
     def article(self, article: Article, life: Life) -> Placed:
         """Return an article in its place."""
-        picture, files = self._picture(article)
+        picture = self._picture(article)
         teaser = Teaser(
             url=self._references.addresses[article.source],
             title=article.title,
@@ -52,7 +54,7 @@ class Placing:
             body=self._references.body(article.source, article.body),
             tags=tuple(dict.fromkeys(Tag(slugify(name), name) for name in article.tags)),
             authors=self._authors.slugs(article.credits),
-            files=(*files, *self._references.files_of(article.source, article.body)),
+            files=self._references.files_of(article.source, article.body),
             feed_updated=life.modified.at.astimezone(UTC),
         )
 
@@ -73,14 +75,30 @@ class Placing:
         text = article.withdrawn.text if article.withdrawn else ""
         return Notice(article.source, url, life.withdrawn, text, article.aliases)
 
-    def _picture(self, article: Article) -> tuple[Picture | None, tuple[SourcePath, ...]]:
-        """Return an article's lead picture, and the file that it is."""
+    def _picture(self, article: Article) -> Picture | None:
+        """Return an article's lead picture; one without its words is a problem."""
         if article.image is None:
-            return None, ()
+            return None
         place = Place(article.source, *article.places.get("image", (0, 0)), "image")
-        source = self._references.source_of(article.source, article.image)
-        picture = self._references.picture(article.source, article.image, place)
-        return picture, (source,) if source else ()
+        picture = self._references.picture(article.source, article.image, place, Part.LEAD)
+        if picture and not picture.alt:
+            self._note(Check.PICTURE_ALT, place, "expected words that say what the picture shows, "
+                       "got none", 'image_alt: "What it shows"')  # fmt: skip
+        if picture and not picture.credit:
+            self._note(Check.PICTURE_CREDIT, place, "expected a credit that says whose the picture "
+                       "is, got none", 'image_credit: "Name/Agency"')  # fmt: skip
+        return picture
+
+    def _note(self, check: Check, place: Place, message: str, hint: str) -> None:
+        """Note what a check found, as severely as site.toml wants; a preview only warns."""
+        severity = self._config.severity(check)
+        if severity is Severity.ERROR and self._audience is Audience.PREVIEW:
+            severity = Severity.WARNING
+        if severity:
+            self.problems.append(
+                Problem(place.source, place.line, place.column, place.field,
+                        message, hint, severity)
+            )  # fmt: skip
 
     def check(self, faulty: Faulty) -> None:
         """Note what else is wrong with a file that has faults of its own."""

@@ -5,31 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generator.errors import Problem, did_you_mean, errors_in
-from generator.fingerprint import Digest
-from generator.pages import Page
 from generator.paths import OutputPath, SourcePath, UrlPath, collision_key, output_of, path_fault
+from generator.planning.hosting import hosting_problems
+from generator.planning.icons import icon_problems
+from generator.planning.recipes import Recipe
 from generator.planning.references import Expectation
 from generator.planning.site import Site
 from generator.planning.times import Change
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A page, put through a layout."""
-
-    layout: str
-    page: Page
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A file of the site, as it is. `digest` names its bytes."""
-
-    source: SourcePath
-    digest: Digest
-
-
-Recipe = Template | Copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +59,7 @@ def make_plan(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> Pl
     for index in indexes:
         outputs.extend(index(site, tuple(outputs)))
     problems = [*site.problems, *_path_problems(outputs)]
+    problems += [*hosting_problems(site, outputs), *icon_problems(site)]
     planned = {output.path: output for output in outputs}
     problems += _missing_addresses(site.expectations, planned)
     return Plan(planned, tuple(sorted(problems)), site.changes)

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from generator.config import SITE_FILE
 from generator.errors import Problem, Severity, did_you_mean, nearest
 from generator.model import Body, ImageUse, OtherFile, PictureFile, Ref, RefKind
-from generator.pages import BodyHtml, Picture, Target
+from generator.pages import BodyHtml, Target
 from generator.paths import SourcePath, UrlPath, output_of, resolve, url_of, written_from
-from generator.planning.addresses import media_path
-from generator.project import SITE_FILE
+from generator.pictures import NO_WORDS, Picture, Words
+from generator.planning.addresses import file_path
+from generator.planning.drawn import Part, drawn
 
 CONTENT = SourcePath("content/")
 ELSEWHERE = ("https://", "http://", "mailto:", "tel:")  # as in texts
@@ -41,7 +43,8 @@ class References:
     `sources` says whose each address of content is, public or not; `addresses` holds those that are
     public, `ids` the ids in each text that is shown there (a notice of withdrawal shows none), and
     `hidden` says why a file that exists is not public. What leads to an `unread` file is not a
-    second fault.
+    second fault. `drawn` holds each picture that something shows, with its
+    file; `linked` the documents that the site as a whole links to.
     """
 
     pictures: Mapping[SourcePath, PictureFile]
@@ -51,6 +54,8 @@ class References:
     ids: dict[SourcePath, frozenset[str]] = field(default_factory=dict)
     hidden: dict[SourcePath, str] = field(default_factory=dict)
     unread: frozenset[SourcePath] = frozenset()
+    drawn: dict[Picture, PictureFile] = field(default_factory=dict)
+    linked: list[SourcePath] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     expectations: list[Expectation] = field(default_factory=list)
 
@@ -63,14 +68,18 @@ class References:
         return tuple(self._target(source, ref) for ref in refs)
 
     def files_of(self, source: SourcePath, body: Body) -> tuple[SourcePath, ...]:
-        """Return the pictures and documents that a body shows or links to."""
+        """Return the documents that a body links to."""
         found = (resolve(source, ref.target) for ref in body.refs)
-        return tuple(dict.fromkeys(path for path in found if path and self._is_file(path)))
+        return tuple(dict.fromkeys(path for path in found if path and path in self.others))
 
-    def _is_file(self, path: SourcePath) -> bool:
-        return path in self.pictures or path in self.others
-
-    def picture(self, source: SourcePath, use: ImageUse, place: Place) -> Picture | None:
+    def picture(
+        self,
+        source: SourcePath,
+        use: ImageUse,
+        place: Place,
+        part: Part = Part.TEXT,
+        otherwise: Words = NO_WORDS,
+    ) -> Picture | None:
         """Return the picture that `use` means; None, with a problem, where there is none."""
         path = resolve(source, use.src)
         file = self.pictures.get(path) if path else None
@@ -80,15 +89,14 @@ class References:
             message = f'expected a picture, got "{use.src}", which is none'
             self._note(place, message, _spelled(source, path or use.src, self.pictures))
             return None
-        return Picture(
-            url=url_of(media_path(file)), width=file.width, height=file.height, type=file.type,
-            alt=use.alt, caption=use.caption, credit=use.credit, license=use.license,
-        )  # fmt: skip
+        return self._draw(file, use, part, otherwise)
 
-    def source_of(self, source: SourcePath, use: ImageUse) -> SourcePath | None:
-        """Return the file that `use` means, where it is a picture of the site."""
-        path = resolve(source, use.src)
-        return path if path in self.pictures else None
+    def _draw(
+        self, file: PictureFile, use: ImageUse, part: Part = Part.TEXT, otherwise: Words = NO_WORDS
+    ) -> Picture:
+        picture = drawn(file, use, part, otherwise)
+        self.drawn.setdefault(picture, file)
+        return picture
 
     def link(self, to: str, place: Place) -> str:
         """Return the address of a content path, a site address or a web address; "" for none."""
@@ -96,26 +104,32 @@ class References:
             return to
         if to.startswith("/"):
             return self._site_address(to, place)
-        return self._content(SourcePath(CONTENT + to.lstrip("/")), "", place)
+        path = SourcePath(CONTENT + to.lstrip("/"))
+        if path in self.others:
+            self.linked.append(path)
+        return self._content(path, "", place)
 
     def _target(self, source: SourcePath, ref: Ref) -> Target:
         place = Place(source, ref.line, ref.column)
         path = resolve(source, ref.target)
         if ref.kind is RefKind.PICTURE:
-            picture = self.picture(source, ImageUse(ref.target), place)
+            picture = self.picture(source, ImageUse(ref.target, ref.words), place)
             return Target(picture.url, picture) if picture else Target("")
         if ref.target.startswith("/") and not self._knows(path):
             return Target(self._site_address(_with(ref), place))
         if path is None:
             self._note(place, f'expected a file of the site, got "{ref.target}"')
             return Target("")
+        if path in self.pictures:
+            shown = self._draw(self.pictures[path], ImageUse(ref.target))
+            return Target(shown.url, shown)
         return Target(self._content(path, ref.fragment, place))
 
     def _knows(self, path: SourcePath | None) -> bool:
         if path is None:
             return False
-        known = (self.addresses, self.hidden, self.unread)
-        return self._is_file(path) or any(path in each for each in known)
+        known = (self.pictures, self.others, self.addresses, self.hidden, self.unread)
+        return any(path in each for each in known)
 
     def _site_address(self, address: str, place: Place) -> str:
         """Return an address of this site: as content if it is content's, else to be checked."""
@@ -131,10 +145,8 @@ class References:
         return address
 
     def _content(self, path: SourcePath, fragment: str, place: Place) -> str:
-        if path in self.pictures:
-            return url_of(media_path(self.pictures[path]))
         if path in self.others:
-            return url_of(media_path(self.others[path]))
+            return url_of(file_path(self.others[path]))
         if path in self.unread:
             return ""
         if path in self.hidden:
@@ -143,7 +155,7 @@ class References:
                 self._note(place, message, severity=Severity.WARNING)
             return ""
         if path not in self.addresses:
-            known = [*self.addresses, *self.others, *self.pictures]
+            known = [*self.addresses, *self.others]
             base = SourcePath(CONTENT) if place.source == SITE_FILE else place.source
             message = f'expected a file of the site, got "{path}", which does not exist'
             self._note(place, message, _spelled(base, path, known))

@@ -5,21 +5,26 @@ to come as well) and nothing of the others, so no later stage can leak what it n
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
+from generator.config import Check, Config
 from generator.errors import Problem, nearest
-from generator.model import Content, Faulty, OtherFile, PictureFile
-from generator.pages import AuthorCard, Picture, SiteInfo, State
-from generator.paths import SourcePath
-from generator.planning.addresses import ThemeFile
+from generator.model import Article, Content, Faulty, OtherFile, Page, PictureFile
+from generator.pages import AuthorCard, State
+from generator.paths import OutputPath, SourcePath, UrlPath, url_of
+from generator.pictures import Picture
+from generator.planning.addresses import STATIC, own_addresses
 from generator.planning.authors import Authors
 from generator.planning.contents import Contents, sorted_by_kind
-from generator.planning.info import site_info
+from generator.planning.fates import Fated, Ground, fates_of, problems_of
+from generator.planning.info import Info, site_info
 from generator.planning.placed import Notice, Placed, PlacedPage, Tag, by_tag, grouped, in_order
 from generator.planning.placing import Placing
 from generator.planning.references import CONTENT, Expectation, References
+from generator.planning.related import related
+from generator.planning.theme import Theme
 from generator.planning.times import Audience, Change, Clock, upcoming
 from generator.planning.visibility import (
     is_shown,
@@ -28,7 +33,8 @@ from generator.planning.visibility import (
     register_pages,
     shown_pages,
 )
-from generator.project import Config
+from generator.recorded import Recorded, address_of
+from generator.site_info import SiteInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,7 +42,7 @@ class Site:
     """All that outputs are planned from. Every tuple of articles is newest first."""
 
     config: Config
-    info: SiteInfo
+    whole: Info  # what the site as a whole says, looks like and needs
     now: datetime
     audience: Audience
     articles: tuple[Placed, ...]
@@ -46,32 +52,46 @@ class Site:
     by_tag: Mapping[Tag, tuple[Placed, ...]]
     by_author: Mapping[str, tuple[Placed, ...]]
     by_section: Mapping[str, tuple[Placed, ...]]
+    related: Mapping[SourcePath, tuple[Placed, ...]]
     line_up: tuple[SourcePath, ...]  # what site.toml puts first; not all need be public now
-    picture: Picture | None  # for pages without one
-    files: Mapping[SourcePath, PictureFile | OtherFile]  # what may be published
-    needed: tuple[SourcePath, ...]  # what the site as a whole needs of them
-    theme: tuple[ThemeFile, ...]
+    drawn: Mapping[Picture, PictureFile]  # the file of each picture
+    others: Mapping[SourcePath, OtherFile]  # documents that may be published
+    static: Mapping[SourcePath, PictureFile | OtherFile]  # what stands at a fixed place
+    needed: tuple[SourcePath, ...]  # the documents that the site as a whole needs
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...]
     expectations: tuple[Expectation, ...]
+    fates: tuple[Fated, ...] = ()  # of every address that was published
+
+    @property
+    def info(self) -> SiteInfo:
+        """What every layout knows."""
+        return self.whole.site
 
 
 def assemble(
     contents: Iterable[Content],
-    theme: tuple[ThemeFile, ...],
+    theme: Theme,
     config: Config,
     *,
     now: datetime,
     audience: Audience,
     unread: Iterable[Faulty] = (),
+    recorded: Iterable[Recorded] = (),
 ) -> Site:
-    """Put everything in its place, as of `now`; `unread` files have faults of their own."""
+    """Put everything in its place, as of `now`; `unread` files have faults of their own.
+
+    `recorded` are the addresses that were published before.
+    """
     by_kind = sorted_by_kind(contents)
     faulty = tuple(unread)
     hidden = frozenset(each.source for each in faulty)
     references = References(by_kind.pictures, by_kind.others, unread=hidden)
     assembly = _Assembly(by_kind, config, Clock(now, config.zone), audience, references)
-    return assembly.site(theme, faulty)
+    site = assembly.site(theme, faulty)
+    fates = fates_of(recorded, assembly.ground(site))
+    lost = problems_of(fates, config.severity(Check.LOST_ADDRESS), audience)
+    return replace(site, fates=fates, problems=tuple(sorted((*site.problems, *lost))))
 
 
 class _Assembly:
@@ -106,17 +126,17 @@ class _Assembly:
         for faulty in unread:
             self._placing.check(faulty)
 
-    def site(self, theme: tuple[ThemeFile, ...], unread: tuple[Faulty, ...]) -> Site:
+    def site(self, theme: Theme, unread: tuple[Faulty, ...]) -> Site:
         self._register(unread)
         articles = in_order(self._placing.article(a, life) for a, life in self._shown)
-        is_preview = self._audience is Audience.PREVIEW
-        info = site_info(self._config, self._references, theme, preview=is_preview)
+        whole = site_info(self._config, self._references, theme, self._audience)
+        by_section = grouped(articles, lambda each: (each.article.section,))
         by_author = grouped(articles, lambda each: each.authors)
         tagged, tag_problems = by_tag(articles)
         line_up, line_up_problems = self._line_up()
         return Site(
             config=self._config,
-            info=info.site,
+            whole=whole,
             now=self._clock.now,
             audience=self._audience,
             articles=articles,
@@ -125,14 +145,15 @@ class _Assembly:
             cards={slug: self._authors.card(slug) for slug in sorted(by_author)},
             by_tag=tagged,
             by_author=by_author,
-            by_section=grouped(articles, lambda each: (each.article.section,)),
+            by_section=by_section,
+            related=related(tagged, by_section),
             line_up=line_up,
-            picture=info.picture,
-            files=self._contents.files,
-            needed=(*info.files, *self._authors.files(by_author), *self._contents.static),
-            theme=theme,
+            drawn=self._references.drawn,
+            others=self._contents.others,
+            static=self._contents.static,
+            needed=(*whole.files, *self._authors.files(by_author)),
             changes=self._changes(),
-            problems=self._problems(tag_problems, line_up_problems),
+            problems=self._problems(tag_problems, line_up_problems, list(whole.look.problems)),
             expectations=tuple(self._references.expectations),
         )
 
@@ -160,7 +181,37 @@ class _Assembly:
                 problems.append(self._config.problem("front.line_up", message, hint))
         return tuple(sources), problems
 
+    def ground(self, site: Site) -> Ground:
+        """Return what decides the fate of an address that was published before."""
+        shown: list[Article | Page | Notice] = [
+            *(each.article for each in site.articles),
+            *(each.page for each in site.pages),
+            *site.notices,
+        ]
+        return Ground(
+            texts=(*self._contents.articles, *self._contents.pages),
+            states={article.source: life.state for article, life in self._lives},
+            addresses=self._references.addresses,
+            sources=self._references.sources,
+            hidden=self._references.hidden,
+            unread=self._references.unread,
+            aliases={address_of(alias): each.source for each in shown for alias in each.aliases},
+            own=_own_addresses(site),
+        )
+
     def _problems(self, *others: list[Problem]) -> tuple[Problem, ...]:
         """Return everything that was found so far; to be called last."""
         parts = (self._clock, self._authors, self._references, self._placing)
         return tuple(sorted(chain(*others, *(part.problems for part in parts))))
+
+
+def _own_addresses(site: Site) -> frozenset[UrlPath]:
+    """Return where something stands that is not of articles, pages and authors."""
+    made = own_addresses(
+        sections=[section.slug for section in site.config.sections],
+        tags=[tag.slug for tag in site.by_tag],
+        authors=site.by_author,
+        days=(each.life.published.at for each in site.articles),
+    )
+    static = (url_of(OutputPath(source.removeprefix(STATIC))) for source in site.static)
+    return made.union(static, [UrlPath(site.info.search)] if site.info.search else [])

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from generator.building.theme import LAYOUTS, file_of
+from generator.config import SITE_FILE
 from generator.errors import Problem
 from generator.paths import SourcePath
-from generator.project import SITE_FILE, Project
+from generator.project import Project
 
 WIDTH = 100  # characters of a line that are shown
 BEFORE = 60  # of these, at most so many before the caret

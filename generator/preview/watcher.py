@@ -1,8 +1,8 @@
 """Rings when something that a build reads may have changed. It never says what: a build finds out.
 
 Two watches run side by side. One follows the folders with all that is in them; the other the
-site's own folder, for site.toml (which editors replace rather than write) and for folders that come
-and go.
+site's own folder, for site.toml and addresses.toml (which are replaced rather than written) and for
+folders that come and go.
 """
 
 import asyncio
@@ -13,9 +13,12 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from generator.project import SITE_FILE, Project
+from generator.config import SITE_FILE
+from generator.project import Project
+from generator.recorded import ADDRESSES_FILE
 
 FOLDERS = ("content", "layouts")
+FILES = (SITE_FILE, ADDRESSES_FILE)
 STEP = 20  # milliseconds of quiet after which changes are passed on
 LONGEST = 200  # milliseconds for which they are held back at most
 ECHO = 2.1  # seconds
@@ -27,7 +30,7 @@ LIMIT = (
 
 
 class Watch:
-    """Calls `ring` on every change of content/, layouts/, the theme and site.toml."""
+    """Calls `ring` on every change of content/, layouts/, the theme, and the files beside them."""
 
     def __init__(
         self,
@@ -51,7 +54,7 @@ class Watch:
     @property
     def paths(self) -> tuple[Path, ...]:
         """What is watched, whether it is there yet or not."""
-        return (*self._folders, self._root / SITE_FILE)
+        return (*self._folders, *(self._root / name for name in FILES))
 
     async def run(self) -> None:
         """Watch until stopped."""
@@ -79,7 +82,7 @@ class Watch:
             named = {(change, Path(path).name) for change, path in changes}
             if any(name in FOLDERS and change is not Change.modified for change, name in named):
                 self._folders_moved.set()  # the watch is on the folder that was there before
-            if any(name in (*FOLDERS, SITE_FILE) for _, name in named):
+            if any(name in (*FOLDERS, *FILES) for _, name in named):
                 self._ring()
 
     async def _changes(

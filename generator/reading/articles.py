@@ -3,7 +3,6 @@
 from generator.fields import (
     FLAG,
     LANGUAGE,
-    LOCAL_PATH,
     SITE_ADDRESS,
     TEXT,
     WEB_ADDRESS,
@@ -16,13 +15,12 @@ from generator.fields import (
     choice,
     either,
     list_of,
-    scalar,
     table,
 )  # fmt: skip
-from generator.model import Article, Correction, Credit, ImageUse, Reading, Role, Withdrawal
+from generator.model import Article, Correction, Credit, Reading, Role, Withdrawal
 from generator.paths import SourcePath
+from generator.reading.image_fields import IMAGE_FIELDS, PROSE, merge_image
 from generator.reading.texts import FieldPlaces, Shape, read_text, slug_from_name
-from generator.reading.typography import typeset_line
 from generator.slugs import slugify
 
 SLUG_EXPECTED = "a slug: lower-case words joined by hyphens"
@@ -57,7 +55,6 @@ def _withdrawn(node: Node, name: str, notes: Notes) -> Withdrawal | None:
 
 SLUG: Kind[str] = Kind(SLUG_EXPECTED, _slug, {"type": "string"})
 TAG: Kind[str] = Kind(TAG_EXPECTED, _tag, {"type": "string", "pattern": "^[^,]+$"})
-PROSE = scalar("text", typeset_line, {"type": "string"})
 ROLE = choice([role.value for role in Role])
 _CREDIT_FIELDS = (
     Field("name", TEXT, "The person or desk.", required=True),
@@ -68,17 +65,6 @@ CREDIT: Kind[Credit] = either(
     table(_CREDIT_FIELDS, lambda v: Credit(v["name"], Role(v.get("role", "reporting"))),
           "a name with a role"),
 )  # fmt: skip
-_IMAGE_FIELDS = (
-    Field("src", LOCAL_PATH, "The file, relative to this one.", required=True),
-    Field("alt", PROSE, "What the picture shows, for those who do not see it."),
-    Field("caption", PROSE, "The words under the picture."),
-    Field("credit", TEXT, "Who made the picture."),
-    Field("license", WEB_ADDRESS, "The address of the licence."),
-)
-IMAGE: Kind[ImageUse] = either(
-    Kind("a picture's path", lambda *read: _image(LOCAL_PATH.read(*read)), LOCAL_PATH.schema),
-    table(_IMAGE_FIELDS, lambda v: ImageUse(**v), "a picture with its words"),
-)
 _CORRECTION_FIELDS = (
     Field("date", WHEN, "When it was put right.", required=True, example="2025-11-29 08:00"),
     Field("text", PROSE, "What was wrong and what is right.", required=True),
@@ -110,12 +96,7 @@ ARTICLE_FIELDS = (
     Field("summary", PROSE, "One or two sentences; the first paragraph unless given."),
     Field("dateline", PROSE, "The place it was filed from."),
     Field("kicker", PROSE, "A short label above the headline."),
-    Field("image", IMAGE, "The lead picture: a path, or a mapping of `src`, `alt`, `caption`, "
-          "`credit`, `license`."),
-    Field("image_alt", PROSE, "What the lead picture shows, for those who do not see it."),
-    Field("image_caption", PROSE, "The words under the lead picture."),
-    Field("image_credit", TEXT, "Who made the lead picture."),
-    Field("image_license", WEB_ADDRESS, "The address of the lead picture's licence."),
+    *IMAGE_FIELDS,
     Field("slug", SLUG, "The last word of the address; the file's name unless given."),
     Field("aliases", list_of(SITE_ADDRESS, one_will_do=True), "Old addresses that lead here."),
     Field("draft", FLAG, "Whether it is unfinished: never public."),
@@ -151,37 +132,11 @@ def read_article(path: SourcePath, data: bytes) -> Reading:
 def _prepare(values: Values, places: FieldPlaces, notes: Notes) -> None:
     values["slug"] = values.get("slug") or slug_from_name(notes)
     values["credits"] = values.pop("author", ())
-    _merge_image(values, places, notes)
-
-
-def _merge_image(values: Values, places: FieldPlaces, notes: Notes) -> None:
-    """Put `image_alt` and its like into the picture they speak of."""
-    words = {
-        part: values.pop(f"image_{part}", "") for part in ("alt", "caption", "credit", "license")
-    }
-    image: ImageUse | None = values.get("image")
-    given = [f"image_{part}" for part, text in words.items() if text]
-    if image is None:
-        if given and "image" not in places:
-            line, column = places[given[0]]
-            notes.add(given[0], "expected a picture that it speaks of, got no image", line, column,
-                      "image: /images/name.jpg")  # fmt: skip
-        return
-    for name in given:
-        if getattr(image, name.removeprefix("image_")):
-            notes.add(name, "expected it once, got it in `image` as well", *places[name])
-    values["image"] = ImageUse(
-        image.src, words["alt"] or image.alt, words["caption"] or image.caption,
-        words["credit"] or image.credit, words["license"] or image.license,
-    )  # fmt: skip
+    merge_image(values, places, notes)
 
 
 def _credit(name: str | None) -> Credit | None:
     return Credit(name) if name else None
-
-
-def _image(src: str | None) -> ImageUse | None:
-    return ImageUse(src) if src else None
 
 
 ARTICLE = Shape(ARTICLE_FIELDS, SYNONYMS, _prepare, Article)

@@ -1,4 +1,4 @@
-"""The news blocks of a text: key points, pull quotes, questions and answers.
+"""The news blocks of a text: key points, pull quotes, questions and answers, galleries.
 
 All look alike, in the block syntax of pymdown-extensions:
 
@@ -16,6 +16,7 @@ from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
 from generator.errors import did_you_mean
+from generator.reading.figures import WORD
 from generator.reading.places import without_code
 
 _OPENING = re.compile(r" {0,3}(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|.*)?$")
@@ -30,11 +31,11 @@ class KeyPoints(Block):  # type: ignore[misc]  # the library has no types
     ARGUMENT = None
 
     def on_create(self, parent: ET.Element) -> ET.Element:
-        """Return the aside, with a heading where one is given."""
-        aside = ET.SubElement(parent, "aside", {"class": "key-points"})
+        """Return the note, with a heading where one is given. Reader modes drop an aside."""
+        note = ET.SubElement(parent, "div", {"class": "key-points", "role": "note"})
         if self.argument:
-            ET.SubElement(aside, "h2").text = self.argument
-        return aside
+            ET.SubElement(note, "h2").text = self.argument
+        return note
 
 
 class PullQuote(Block):  # type: ignore[misc]  # the library has no types
@@ -70,7 +71,22 @@ class Questions(Block):  # type: ignore[misc]  # the library has no types
         return section
 
 
-BLOCKS: tuple[type[Block], ...] = (KeyPoints, PullQuote, Questions)
+class Gallery(Block):  # type: ignore[misc]  # the library has no types
+    """Pictures in a row; the argument is what they show together."""
+
+    NAME = "gallery"
+    ARGUMENT = None
+
+    def on_create(self, parent: ET.Element) -> ET.Element:
+        """Return the section, with its title. Its pictures are found when texts have been read."""
+        label = self.argument or f"{WORD}gallery"
+        section = ET.SubElement(parent, "section", {"class": "gallery", "aria-label": label})
+        if self.argument:
+            ET.SubElement(section, "p", {"class": "gallery-title"}).text = self.argument
+        return section
+
+
+BLOCKS: tuple[type[Block], ...] = (KeyPoints, PullQuote, Questions, Gallery)
 NAMES = tuple(block.NAME for block in BLOCKS)
 
 

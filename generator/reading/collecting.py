@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from html import unescape
 from urllib.parse import unquote
 
 from generator.fields import Notes
 from generator.model import Ref, RefKind
+from generator.pictures import NO_WORDS, Words
 from generator.reading.places import Place, Places
+from generator.reading.typography import typeset_line
 
 # What nh3 writes: attribute values never hold a raw quotation mark, text never a raw "<".
 _TAG = re.compile(r'<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [^\s=">]+="[^"]*")*)>')
@@ -56,7 +59,7 @@ class Collector:
         elif name == "img":
             if "src" not in attributes:
                 return ""
-            attributes["src"] = self._picture(unescape(attributes["src"]))
+            return f'<img src="{self._picture(attributes)}">'
         else:
             return match[0]
         return f"<{name}" + "".join(f' {key}="{value}"' for key, value in attributes.items()) + ">"
@@ -70,17 +73,22 @@ class Collector:
             return escaped
         return self._ref(RefKind.LINK, address, place)
 
-    def _picture(self, address: str) -> str:
+    def _picture(self, attributes: Mapping[str, str]) -> str:
+        """Take a picture out: its address, and what is said of it."""
+        written = (unescape(attributes.get(name, "")) for name in ("src", "alt", "title"))
+        address, alt, title = written
         place = self._places.of_address(address)
         if _SCHEME.match(address):
             self._note(place, f'expected a picture of this site, got "{address}"',
                        "put the file beside the article and name it here")  # fmt: skip
-        return self._ref(RefKind.PICTURE, address, place)
+        caption, _, credit = title.rpartition(" | ") if " | " in title else (title, "", "")
+        words = Words(typeset_line(alt), typeset_line(caption), typeset_line(credit))
+        return self._ref(RefKind.PICTURE, address, place, words)
 
-    def _ref(self, kind: RefKind, address: str, place: Place) -> str:
+    def _ref(self, kind: RefKind, address: str, place: Place, words: Words = NO_WORDS) -> str:
         target, _, fragment = address.partition("#")
         target = unicodedata.normalize("NFC", unquote(target))
-        self._refs.append(Ref(kind, target, unquote(fragment), *place))
+        self._refs.append(Ref(kind, target, unquote(fragment), *place, words))
         return f"ref:{len(self._refs) - 1}"
 
     def _note(self, place: Place, message: str, hint: str = "") -> None:

@@ -11,7 +11,9 @@ from generator.fingerprint import digest
 from generator.model import Body, Heading, Question, Ref
 
 _ANY_TAG = re.compile(r"<[^>]*>")
-_SET_APART = re.compile(r"<(aside|section|figure|table|div)\b.*?</\1>", re.DOTALL)
+_SET_APART = re.compile(
+    r"<(aside|section|figure|table)\b.*?</\1>|<div\b(?:<div\b.*?</div>|.)*?</div>", re.DOTALL
+)
 _NOTE_MARK = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _QUESTIONS = re.compile(r'<section class="questions"[^>]*>(.*?)</section>', re.DOTALL)

@@ -19,7 +19,9 @@ from generator.fields import (
 )  # fmt: skip
 from generator.model import Author, AuthorType, ImageUse, Page, Reading
 from generator.paths import SourcePath
-from generator.reading.articles import PROSE, SLUG, SYNONYMS
+from generator.pictures import Words
+from generator.reading.articles import SLUG, SYNONYMS
+from generator.reading.image_fields import PROSE
 from generator.reading.texts import FieldPlaces, Shape, read_text, slug_from_name
 
 AUTHOR_FIELDS = (
@@ -57,9 +59,9 @@ def read_page(path: SourcePath, data: bytes) -> Reading:
 def _prepare_author(values: Values, _: FieldPlaces, notes: Notes) -> None:
     values["slug"] = slug_from_name(notes)
     values["type"] = AuthorType(values.get("type", AuthorType.PERSON))
-    alt = values.pop("picture_alt", "") or values.get("name", "")
+    words = Words(alt=values.pop("picture_alt", ""))
     if "picture" in values:
-        values["picture"] = ImageUse(values["picture"], alt)
+        values["picture"] = ImageUse(values["picture"], words)
 
 
 def _prepare_page(values: Values, _: FieldPlaces, notes: Notes) -> None:

@@ -1,31 +1,20 @@
-"""A picture's facts, read from its header: nothing is decoded here."""
+"""A picture's file: what it is, what it says of itself, and whether its name tells the truth."""
 
-import struct
-import warnings
-from io import BytesIO
+from dataclasses import replace
 from pathlib import PurePosixPath
-
-from PIL import Image
 
 from generator.errors import Problem
 from generator.fingerprint import digest
 from generator.model import PictureFile, Reading
 from generator.paths import SourcePath
+from generator.pictures import Words
+from generator.reading.typography import typeset_line
 
 # What a file may be called, and what must then be inside.
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".avif": "AVIF",
            ".gif": "GIF"}  # fmt: skip
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "AVIF": "image/avif",
          "GIF": "image/gif"}  # fmt: skip
-# A JPEG file with more pictures behind the first, as many cameras write it.
-SEVERAL_JPEGS = "MPO"
-LARGEST_FILE = 30 * 1024 * 1024  # bytes
-MOST_PIXELS = 50_000_000
-ORIENTATION = 0x0112  # the EXIF tag; from 5 to 8, width and height are swapped when shown
-FIRST_TURNED, LAST_TURNED = 5, 8
-# What Pillow raises at a file that is no picture, and at EXIF data that is none.
-UNREADABLE = (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError)
-BAD_EXIF = (OSError, ValueError, SyntaxError, TypeError, LookupError, struct.error)
 
 
 def is_picture(path: SourcePath) -> bool:
@@ -34,40 +23,33 @@ def is_picture(path: SourcePath) -> bool:
 
 
 def read_picture(path: SourcePath, data: bytes) -> Reading:
-    """Read a picture's format and its size as shown."""
+    """Read what a picture is, and the words in its file."""
+    from generator.imaging.inspecting import NotAPicture, facts_of
+
     expected = FORMATS[PurePosixPath(path).suffix.lower()]
-    if len(data) > LARGEST_FILE:
-        return _fault(path, f"expected a file of at most 30 MB, got {len(data):,} bytes")
     try:
-        width, height, found = _header(data)
-    except UNREADABLE:
-        return _fault(path, f"expected a {expected} picture, got a file that cannot be read as one")
-    if found != expected:
-        return _fault(path, f"expected a {expected} picture, got {found}", "rename the file")
-    if width * height > MOST_PIXELS:
-        return _fault(path, f"expected at most 50 million pixels, got {width} x {height}")
-    return Reading(PictureFile(path, digest(data), width, height, TYPES[found]))
+        facts = facts_of(data)
+    except NotAPicture as error:
+        message = error.message.replace("expected a picture,", f"expected a {expected} picture,")
+        return _fault(path, message, error.hint)
+    if facts.format != expected:
+        return _fault(path, f"expected a {expected} picture, got {facts.format}", "rename the file")
+    return Reading(
+        PictureFile(
+            path, digest(data), facts.width, facts.height, TYPES[facts.format],
+            animated=facts.animated, transparent=facts.transparent, tone=facts.tone,
+            words=_typeset(facts.words), private=facts.private,
+        )
+    )  # fmt: skip
 
 
-def _header(data: bytes) -> tuple[int, int, str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about sizes, for which we have a limit, and EXIF data
-        with Image.open(BytesIO(data), formats=tuple(TYPES)) as image:
-            width, height = image.size
-            if _is_turned(image.info.get("exif", b"")):
-                width, height = height, width
-            return width, height, "JPEG" if image.format == SEVERAL_JPEGS else str(image.format)
-
-
-def _is_turned(data: bytes) -> bool:
-    """Whether EXIF data say so. Not by `getexif`, which decodes a PNG in search of them."""
-    exif = Image.Exif()
-    try:
-        exif.load(data)
-        orientation = exif.get(ORIENTATION)
-    except BAD_EXIF:
-        return False  # as browsers see it
-    return isinstance(orientation, int) and FIRST_TURNED <= orientation <= LAST_TURNED
+def _typeset(words: Words) -> Words:
+    """Return words as front matter's prose is set. An address stays as it is."""
+    return replace(
+        words, alt=typeset_line(words.alt), caption=typeset_line(words.caption),
+        credit=typeset_line(words.credit), creator=typeset_line(words.creator),
+        copyright=typeset_line(words.copyright),
+    )  # fmt: skip
 
 
 def _fault(path: SourcePath, message: str, hint: str = "") -> Reading:

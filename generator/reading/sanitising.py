@@ -19,13 +19,15 @@ TAGS = frozenset(
 ATTRIBUTES: Mapping[str, set[str]] = {
     "*": {"class", "id", "lang", "dir", "title"},
     "a": {"href", "rel"},
-    "div": {"tabindex"},
-    "img": {"src", "alt", "width", "height"},
+    "div": {"tabindex", "role", "aria-label"},
+    "img": {"src", "alt"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
+    "section": {"aria-label"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
+    "ul": {"tabindex"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 

@@ -6,7 +6,7 @@ that may read the output elsewhere gets them in full. What is not of this site s
 
 from typing import Protocol
 
-from generator.pages import SiteInfo
+from generator.site_info import SiteInfo
 
 
 class HasAddress(Protocol):

@@ -28,18 +28,16 @@ from markupsafe import Markup, escape
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, did_you_mean
 from generator.fingerprint import Digest
-from generator.pages import (
-    BodyHtml,
-    FeedItem,
-    FeedPage,
-    IndexPage,
-    ListingPage,
-    Page,
-    SiteInfo,
-    Time,
-)
+from generator.pages import BodyHtml, FeedItem, FeedPage, IndexPage, ListingPage, Page, Time
+from generator.pictures import Rendition
 from generator.rendering.addresses import absolute, link
-from generator.rendering.bodies import browser_html, full_text, with_dateline
+from generator.rendering.bodies import (
+    Figure,
+    browser_html,
+    full_text,
+    plain_figure,
+    with_dateline,
+)  # fmt: skip
 from generator.rendering.bylines import by_role, writers
 from generator.rendering.characters import xml_safe
 from generator.rendering.entities import script_text
@@ -48,6 +46,7 @@ from generator.rendering.feeds import feed_html, json_feed, json_text
 from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.structured_data import as_shown, structured_data
 from generator.rendering.words import Words
+from generator.site_info import SiteInfo
 
 NAMES = ("page", "site", "t", "asset")
 LAYOUTS = "layouts/"
@@ -104,7 +103,8 @@ def _filters(site: SiteInfo, words: Words) -> dict[str, Callable[..., object]]:
         "number": words.number,
         "by_role": by_role,
         "writers": writers,
-        "html": partial(_html, site),
+        "html": partial(_html, site, words),
+        "srcset": partial(_srcset, site),
         "full_text": partial(_full_text, site),
         "feed_html": partial(_feed_html, site, words),
         "structured_data": partial(_structured_data, site),
@@ -253,9 +253,19 @@ def _xml_safe(text: str) -> str:
     return Markup(safe) if isinstance(text, Markup) else safe  # noqa: S704 - it was so before
 
 
-def _html(site: SiteInfo, body: BodyHtml, dateline: str = "") -> Markup:
-    shown = browser_html(_bodies.get()[body.digest], body, site)
+def _html(
+    site: SiteInfo, words: Words, body: BodyHtml, figure: Figure | None = None, dateline: str = ""
+) -> Markup:
+    """Return a body for a page; `figure` is the layout's macro for the pictures in it."""
+    shown = browser_html(
+        _bodies.get()[body.digest], body, site, figure or partial(plain_figure, site=site),
+        partial(_t, words),
+    )  # fmt: skip
     return Markup(with_dateline(shown, dateline))  # noqa: S704 - it was sanitised when it was read
+
+
+def _srcset(site: SiteInfo, renditions: Iterable[Rendition]) -> str:
+    return ", ".join(f"{link(site, each)} {each.width}w" for each in renditions)
 
 
 def _full_text(site: SiteInfo, body: BodyHtml, article_url: str) -> str:

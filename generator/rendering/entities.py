@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from typing import cast
 
 from generator.model import AuthorType
-from generator.pages import AuthorCard, Head, Link, Picture, Signature, SiteInfo
+from generator.pages import AuthorCard, Head, Link, Signature
+from generator.pictures import Picture, Rendition, Words
 from generator.rendering.addresses import absolute
 from generator.rendering.characters import xml_safe
+from generator.site_info import SiteInfo
 
 Entity = dict[str, object]
 
@@ -43,21 +45,31 @@ def _pruned(value: object) -> object:
 
 
 def image(picture: Picture | None, site: SiteInfo) -> Entity:
-    """Return a picture with its credit and licence, as each page that shows it must repeat them."""
+    """Return a picture with its rights, as each page that shows it must repeat them."""
+    return _image(picture.renditions[-1], picture.words, site) if picture else {}
+
+
+def images(picture: Picture | None, site: SiteInfo) -> list[Entity]:
+    """Return a story's picture, cut to each ratio that search engines want, or whole."""
     if picture is None:
-        return {}
-    url = absolute(site, picture)
-    is_address = picture.license.startswith(("https://", "http://"))
+        return []
+    shown = picture.crops or picture.renditions[-1:]
+    return [_image(each, picture.words, site) for each in shown]
+
+
+def _image(file: Rendition, words: Words, site: SiteInfo) -> Entity:
+    url = absolute(site, file)
     return {
         "@type": "ImageObject",
         "url": url,
         "contentUrl": url,
-        "width": f"{picture.width} px",
-        "height": f"{picture.height} px",
-        "caption": picture.caption or picture.alt,
-        "creditText": picture.credit,
-        "license": picture.license if is_address else "",
-        "copyrightNotice": "" if is_address else picture.license,
+        "width": f"{file.width} px",
+        "height": f"{file.height} px",
+        "caption": words.caption or words.alt,
+        "creditText": words.credit or words.creator,
+        "creator": {"@type": "Person", "name": words.creator} if words.creator else {},
+        "copyrightNotice": words.copyright,
+        "license": words.license,
     }
 
 

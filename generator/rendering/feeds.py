@@ -10,22 +10,24 @@ from html import escape
 
 from generator.dates import rfc3339
 from generator.fingerprint import Digest
-from generator.pages import FeedItem, FeedPage, Note, Picture, SiteInfo
+from generator.pages import FeedItem, FeedPage, Note
 from generator.rendering.addresses import absolute
-from generator.rendering.bodies import full_text, with_dateline
+from generator.rendering.bodies import full_text, plain_figure, with_dateline
 from generator.rendering.bylines import writers
 from generator.rendering.entities import Entity, pruned
 from generator.rendering.words import Words
+from generator.site_info import SiteInfo
 
-SMALLEST_ICON = 512  # pixels
+SMALLEST_ICON, SMALL_ICON = 512, 144  # pixels
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def feed_html(item: FeedItem, html: str, site: SiteInfo, words: Words) -> str:
     """Return an article in full, as HTML for a reader that knows nothing of this site."""
+    picture = item.article.picture
     text = full_text(html, item.body, site, item.article.url)
     parts = (
-        _figure(item.article.picture, site),
+        plain_figure(picture, site) if picture else "",
         with_dateline(text, item.dateline),
         _corrections(item.corrections, words),
     )
@@ -60,7 +62,7 @@ def _icons(site: SiteInfo) -> Entity:
     logo = site.publisher.logo
     if logo is None or logo.width != logo.height or logo.width < SMALLEST_ICON:
         return {}
-    return {"icon": absolute(site, logo), "favicon": absolute(site, logo)}
+    return {"icon": absolute(site, logo), "favicon": absolute(site, logo.at_most(SMALL_ICON))}
 
 
 def json_text(feed: Entity) -> str:
@@ -77,7 +79,7 @@ def _json(value: object) -> str:
 
 
 def _item(item: FeedItem, html: str, site: SiteInfo) -> Entity:
-    article = item.article
+    article, picture = item.article, item.article.picture
     url = absolute(site, article)
     return pruned(
         {
@@ -86,7 +88,7 @@ def _item(item: FeedItem, html: str, site: SiteInfo) -> Entity:
             "title": article.title,
             "summary": article.summary,
             "content_html": html,
-            "image": absolute(site, article.picture) if article.picture else "",
+            "image": absolute(site, picture) if picture else "",
             "date_published": rfc3339(article.published.at),
             "date_modified": rfc3339(item.updated),
             "authors": [
@@ -97,22 +99,6 @@ def _item(item: FeedItem, html: str, site: SiteInfo) -> Entity:
             "language": article.language,
         }
     )
-
-
-def _figure(picture: Picture | None, site: SiteInfo) -> str:
-    if picture is None:
-        return ""
-    caption = " ".join(filter(None, (escape(picture.caption), _small(picture.credit))))
-    return (
-        f'<figure><img src="{escape(absolute(site, picture))}" alt="{escape(picture.alt)}"'
-        f' width="{picture.width}" height="{picture.height}">'
-        + (f"<figcaption>{caption}</figcaption>" if caption else "")
-        + "</figure>"
-    )
-
-
-def _small(text: str) -> str:
-    return f"<small>{escape(text)}</small>" if text else ""
 
 
 def _corrections(notes: tuple[Note, ...], words: Words) -> str:

@@ -15,27 +15,49 @@ from generator.pages import (
     StaticPage,
 )
 from generator.paths import SourcePath
-from generator.planning.plan import Copy, Output, Recipe, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import (
+    Card,
+    Copy,
+    FileOf,
+    Icon,
+    Recipe,
+    Resize,
+    Stylesheet,
+    Template,
+)
+from generator.rendering.stylesheets import whole
 from generator.rendering.templates import Templates
+
+SourceBytes = Callable[[SourcePath], bytes]
 
 
 def render(
     output: Output,
     templates: Templates,
     bodies: Mapping[Digest, str],
-    source_bytes: Callable[[SourcePath], bytes],
+    source_bytes: SourceBytes,
 ) -> bytes:
     """Return an output's bytes; raise `ProblemsFound` where its layout or its file is at fault.
 
-    `bodies` holds the HTML of each body that `bodies_of` names.
+    `bodies` holds the HTML of each body that `bodies_of` names. Pictures are drawn by libraries
+    that are loaded with the first of them.
     """
-    match output.recipe:
-        case Template() as template:
-            return templates.render(template, bodies)
-        case Copy() as copy:
-            return _copied(copy, source_bytes)
+    recipe = output.recipe
+    match recipe:
+        case Template():
+            return templates.render(recipe, bodies)
+        case Copy():
+            return _bytes(recipe.file, source_bytes)
+        case Stylesheet():
+            texts = {name: _bytes(file, source_bytes).decode() for name, file in recipe.parts}
+            return whole(recipe, texts).encode()
+        case Resize() | Card() | Icon():
+            from generator.rendering.drawing import draw
+
+            return draw(recipe, lambda file: _bytes(file, source_bytes))
         case _:
-            assert_never(output.recipe)
+            assert_never(recipe)
 
 
 def bodies_of(recipe: Recipe) -> tuple[Digest, ...]:
@@ -43,10 +65,8 @@ def bodies_of(recipe: Recipe) -> tuple[Digest, ...]:
     match recipe:
         case Template(page=page):
             return tuple(dict.fromkeys(body.digest for body in _bodies_on(page)))
-        case Copy():
-            return ()
         case _:
-            assert_never(recipe)
+            return ()
 
 
 def _bodies_on(page: Page) -> Iterable[BodyHtml]:
@@ -67,14 +87,14 @@ def _biographies(authors: tuple[AuthorCard, ...]) -> tuple[BodyHtml, ...]:
     return tuple(author.body for author in authors if author.body)
 
 
-def _copied(copy: Copy, source_bytes: Callable[[SourcePath], bytes]) -> bytes:
+def _bytes(file: FileOf, source_bytes: SourceBytes) -> bytes:
     """Return a file's bytes if they are those that the plan was made for."""
     try:
-        data = source_bytes(copy.source)
+        data = source_bytes(file.source)
     except OSError as error:
         message = f"the file cannot be read: {error.strerror or error}"
-        raise ProblemsFound([Problem(copy.source, 0, 0, "", message)]) from error
-    if digest(data) != copy.digest:
+        raise ProblemsFound([Problem(file.source, 0, 0, "", message)]) from error
+    if digest(data) != file.digest:
         message = "the file was changed during the build"
-        raise ProblemsFound([Problem(copy.source, 0, 0, "", message, "build again")])
+        raise ProblemsFound([Problem(file.source, 0, 0, "", message, "build again")])
     return data

@@ -17,7 +17,6 @@ from generator.pages import (
     Note,
     Page,
     Signature,
-    SiteInfo,
     StaticPage,
 )
 from generator.rendering.addresses import absolute
@@ -26,12 +25,13 @@ from generator.rendering.entities import (
     Entity,
     breadcrumbs,
     contributor,
-    image,
+    images,
     newsroom,
     profile,
     publisher,
     website,
 )
+from generator.site_info import SiteInfo
 
 Titled = IndexPage | ListingPage
 ABOUT = "/about/"
@@ -74,14 +74,13 @@ def as_shown(page: Titled, title: str, name: str) -> Titled:
 
 def _news_article(page: ArticlePage, site: SiteInfo) -> Entity:
     article = page.article
-    picture = image(article.picture, site)
     return {
         "@type": "NewsArticle",
         "headline": article.title,
         "description": article.summary,
         "url": absolute(site, article),
         "mainEntityOfPage": {"@type": "WebPage", "@id": _canonical(page.head, site)},
-        "image": [picture] if picture else [],
+        "image": images(article.picture, site),
         "datePublished": rfc3339(article.published.at),
         "dateModified": rfc3339(article.modified.at),
         **_people(article.byline, site),

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from generator.errors import Problem, ProblemsFound, did_you_mean
 from generator.fingerprint import Digest, Fingerprint, digest, fingerprint
-from generator.pages import SiteInfo
-from generator.planning.plan import Template
+from generator.planning.recipes import Template
 from generator.rendering.catalogue import catalogue_files, load_catalogue
 from generator.rendering.characters import settled
 from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.words import Words
+from generator.site_info import SiteInfo
 
 if TYPE_CHECKING:
     from generator.rendering.engine import Engine

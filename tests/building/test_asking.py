@@ -151,9 +151,9 @@ def test_a_file_is_known_by_its_whole_path(project: Project) -> None:
     assert CALL in touched(project, str(project.root / "content/articles/call.md"))
 
 
-def test_a_copy_says_of_what(project: Project) -> None:
-    (name,) = [name for name in public(project) if name.startswith("media/")]
-    assert facts(project, name)["copy of"] == "content/images/wave.png"
+def test_a_picture_says_what_it_is_made_of(project: Project) -> None:
+    name = next(name for name in public(project) if name.startswith("media/"))
+    assert facts(project, name)["made of"] == "content/images/wave.png"
 
 
 def test_an_output_says_why_it_was_made_and_why_it_would_be(project: Project) -> None:

@@ -4,17 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from generator.building.identity import Identity
 from generator.building.publish import Manifest, Written
 from generator.building.report import Reason
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Basis, Made
 from generator.fingerprint import Digest, Fingerprint, fingerprint
 from generator.outputs import INDEXES, KINDS
-from generator.pages import Publisher, SiteInfo, TextPage
+from generator.pages import TextPage
 from generator.paths import OutputPath, SourcePath
-from generator.planning.plan import Copy, Output, Plan, Template
+from generator.planning.plan import Output, Plan
+from generator.planning.recipes import Card, Copy, FileOf, Stylesheet, Template
+from generator.site_info import Publisher, SiteInfo
 
-A, B, C = OutputPath("a.html"), OutputPath("b.html"), OutputPath("c.html")
+A, B, C, D = (OutputPath(f"{name}.html") for name in "abcd")
 BASIS = Basis("generator", "site", "layout", Fingerprint("recipe"))
 SITE = SiteInfo(
     title="T",
@@ -107,14 +110,19 @@ class Closures:
         return fingerprint(layout)
 
 
-def test_a_page_depends_on_four_parts_and_a_copy_on_its_file_alone() -> None:
+def test_each_kind_of_recipe_depends_on_no_more_than_it_must() -> None:
     page = Output(path=A, recipe=Template("text.txt", TextPage(("one",))))
-    copy = Output(path=B, recipe=Copy(SourcePath("content/static/b.html"), Digest("1")))
-    plan = Plan({A: page, B: copy}, (), ())
-    bases = bases_of(plan, SITE, Fingerprint("g"), Closures())
+    copy = Output(path=B, recipe=Copy(FileOf(SourcePath("content/static/b.html"), Digest("1"))))
+    sheet = Output(path=C, recipe=Stylesheet((), (), ""))
+    font = FileOf(SourcePath("layouts/assets/a.woff2"), Digest("2"))
+    card = Output(path=D, recipe=Card("", "One", "", (font, font), "", "", ""))
+    plan = Plan({A: page, B: copy, C: sheet, D: card}, (), ())
+    bases = bases_of(plan, SITE, Identity(Fingerprint("g"), Fingerprint("d")), Closures())
     assert bases == {
         A: Basis("g", fingerprint(SITE), fingerprint("text.txt"), fingerprint(page.recipe)),
         B: Basis("", "", "", fingerprint(copy.recipe)),
+        C: Basis("g", "", "", fingerprint(sheet.recipe)),
+        D: Basis("d", "", "", fingerprint(card.recipe)),
     }
 
 
@@ -122,9 +130,12 @@ def test_what_is_pointed_at_is_published_before_what_points_at_it() -> None:
     names = [kind.__module__.rpartition(".")[2] for kind in (*KINDS, *INDEXES)]
     assert names == [
         "assets",
+        "icons",
         "media",
+        "cards",
         "articles",
         "pages",
+        "search",
         "notices",
         "listings",
         "archives",
@@ -132,6 +143,13 @@ def test_what_is_pointed_at_is_published_before_what_points_at_it() -> None:
         "fronts",
         "redirects",
         "feeds",
+        "robots",
+        "opml",
         "texts",
+        "nginx",
+        "caddy",
+        "apache",
         "sitemaps",
+        "hosts",
+        "vercel",
     ]

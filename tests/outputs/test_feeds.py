@@ -1,7 +1,8 @@
 """Feeds: three for the site, one for each tag, section and author."""
 
 from generator.pages import FeedPage
-from generator.planning.plan import Plan, Template
+from generator.planning.plan import Plan
+from generator.planning.recipes import Template
 from tests.planning.newsroom import article, correction, output, page_at, plan
 
 ARTICLES = tuple(

@@ -1,20 +1,17 @@
 """Pictures, documents, the theme's assets and files at a fixed place: only what is needed."""
 
+from generator.config import PublisherConfig
 from generator.fingerprint import digest
 from generator.model import ImageUse, OtherFile
 from generator.outputs import INDEXES, KINDS
 from generator.paths import SourcePath
-from generator.planning.addresses import ThemeFile
-from generator.planning.plan import Copy, Plan, make_plan
-from generator.planning.site import assemble
-from generator.planning.times import Audience
-from generator.project import PublisherConfig
+from generator.planning.plan import Plan, make_plan
+from generator.planning.recipes import Copy, Resize
+from generator.planning.theme import Theme, ThemeFile
 from tests.planning.newsroom import (
-    NOW,
     article,
     author,
     body,
-    config,
     document,
     image,
     link,
@@ -22,16 +19,23 @@ from tests.planning.newsroom import (
     picture,
     plan,
     shown,
+    site,
 )
 
 
 def copies(made: Plan) -> dict[str, str]:
     """Return which output is a copy of which source."""
     return {
-        path: each.recipe.source
+        path: each.recipe.file.source
         for path, each in made.outputs.items()
         if isinstance(each.recipe, Copy)
     }
+
+
+def drawn(made: Plan) -> list[str]:
+    """Return which pictures something is drawn of."""
+    recipes = (each.recipe for each in made.outputs.values())
+    return sorted({each.file.source for each in recipes if isinstance(each, Resize)})
 
 
 def test_only_what_something_public_shows_is_published() -> None:
@@ -50,8 +54,8 @@ def test_only_what_something_public_shows_is_published() -> None:
         image="images/card.png",
         publisher=PublisherConfig(logo="images/logo.png"),
     )
-    assert sorted(copies(made).values()) == [
-        "content/documents/papers.pdf",
+    assert list(copies(made).values()) == ["content/documents/papers.pdf"]
+    assert drawn(made) == [
         "content/images/card.png",
         "content/images/inside.png",
         "content/images/lead.png",
@@ -64,11 +68,13 @@ def test_a_page_and_a_biography_need_their_files() -> None:
     made = plan(
         article(),
         page(body=body("x", shown("../images/a.png"))),
-        author(body=body("y", link("../images/b.png"))),
+        author(body=body("y", link("../images/b.png"), link("../documents/papers.pdf"))),
+        document(),
         picture("a.png"),
         picture("b.png"),
     )
-    assert sorted(copies(made).values()) == ["content/images/a.png", "content/images/b.png"]
+    assert list(copies(made).values()) == ["content/documents/papers.pdf"]
+    assert drawn(made) == ["content/images/a.png", "content/images/b.png"]
 
 
 def test_a_copy_is_named_after_its_bytes() -> None:
@@ -100,14 +106,14 @@ def test_what_is_static_stands_where_it_stood() -> None:
 
 
 def test_a_static_file_cannot_take_the_place_of_an_output() -> None:
-    (problem,) = plan(document("static/robots.txt")).problems
-    assert problem.path == "content/static/robots.txt"
-    assert "robots.txt, which a page of the site's own has" in problem.message
+    (problem,) = plan(document("static/sitemap.xml")).problems
+    assert problem.path == "content/static/sitemap.xml"
+    assert "sitemap.xml, which a page of the site's own has" in problem.message
 
 
 def test_the_assets_of_the_theme_carry_their_digests() -> None:
     asset = ThemeFile("fonts/a.woff2", SourcePath("layouts/assets/fonts/a.woff2"), digest(b"font"))
-    site = assemble((), (asset,), config(), now=NOW, audience=Audience.PUBLIC)
+    made = site(theme=Theme((asset,)))
     path = f"assets/fonts/a.{digest(b'font')[:12]}.woff2"
-    assert copies(make_plan(site, KINDS, INDEXES)) == {path: asset.source}
-    assert site.info.assets == (("fonts/a.woff2", f"/{path}"),)
+    assert copies(make_plan(made, KINDS, INDEXES)) == {path: asset.source}
+    assert made.info.assets == (("fonts/a.woff2", f"/{path}"),)

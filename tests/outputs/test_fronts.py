@@ -1,7 +1,7 @@
 """The front page."""
 
+from generator.config import FrontConfig
 from generator.pages import FrontPage
-from generator.project import FrontConfig
 from tests.planning.newsroom import article, output, page_at, plan
 
 ARTICLES = tuple(article(f"no-{n}", f"2025-11-{n:02}") for n in range(1, 10))

@@ -4,7 +4,8 @@ import pytest
 
 from generator.model import Withdrawal
 from generator.pages import NotFoundPage, NoticePage, RedirectPage, StaticPage
-from generator.planning.plan import Plan, Template
+from generator.planning.plan import Plan
+from generator.planning.recipes import Template
 from tests.planning.newsroom import article, body, output, page, page_at, plan, when
 
 

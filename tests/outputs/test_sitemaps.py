@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from generator.config import SecurityConfig
 from generator.model import Withdrawal
 from generator.outputs import sitemaps
 from generator.pages import NewsSitemapPage, SitemapPage, TextPage
 from generator.planning.plan import Plan
 from generator.planning.times import Audience
-from generator.project import SecurityConfig
 from tests.planning.newsroom import NOW, article, page, page_at, plan, when
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from generator.config import Config, Section, ThemeConfig
 from generator.dates import When, parse_when
 from generator.fingerprint import digest
 from generator.model import (
@@ -27,10 +28,12 @@ from generator.model import (
 )
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
-from generator.planning.plan import Output, Plan, Template, make_plan
+from generator.pictures import Words
+from generator.planning.plan import Output, Plan, make_plan
+from generator.planning.recipes import Template
 from generator.planning.site import Site, assemble
+from generator.planning.theme import Theme
 from generator.planning.times import Audience
-from generator.project import Config, Section
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2025, 12, 1, 14, 0, tzinfo=UTC)  # 9:00 in New York
@@ -39,6 +42,8 @@ FIELDS = (
     "withdrawn", "corrections", "slug", "aliases", "name", "picture",
 )  # fmt: skip
 PLACES = {name: (line, len(name) + 3) for line, name in enumerate(FIELDS, 2)}
+BARE = Theme()
+UNSET = ThemeConfig()
 PageT = TypeVar("PageT")
 Untyped = Any  # fields of the value that a function makes
 
@@ -120,12 +125,14 @@ def document(name: str = "documents/papers.pdf") -> OtherFile:
     return OtherFile(SourcePath(f"content/{name}"), digest(name.encode()))
 
 
-def image(src: str = "../images/ship.png", **values: str) -> ImageUse:
-    return ImageUse(src, **values)
+def image(src: str = "../images/ship.png", **words: str) -> ImageUse:
+    return ImageUse(src, Words(**{"alt": "A ship", "credit": "Ana Díaz", **words}))
 
 
-def config(**values: Untyped) -> Config:
+def config(*, theme_: ThemeConfig = UNSET, **values: Untyped) -> Config:
+    """Return site.toml's values; `theme_` is its theme, since `theme` is the layouts'."""
     made = Config(
+        theme=theme_,
         title="The Example",
         description="News of the harbour.",
         base_url="https://example.com",
@@ -141,11 +148,12 @@ def site(
     now: datetime = NOW,
     audience: Audience = Audience.PUBLIC,
     unread: Iterable[str] = (),
+    theme: Theme = BARE,
     **settings: Untyped,
 ) -> Site:
     return assemble(
         contents,
-        (),
+        theme,
         config(**settings),
         now=now,
         audience=audience,
@@ -157,9 +165,11 @@ def plan(
     *contents: Content,
     now: datetime = NOW,
     audience: Audience = Audience.PUBLIC,
+    theme: Theme = BARE,
     **settings: Untyped,
 ) -> Plan:
-    return make_plan(site(*contents, now=now, audience=audience, **settings), KINDS, INDEXES)
+    made = site(*contents, now=now, audience=audience, theme=theme, **settings)
+    return make_plan(made, KINDS, INDEXES)
 
 
 def problems(*contents: Content, now: datetime = NOW, **settings: Untyped) -> list[str]:

@@ -3,6 +3,7 @@
 from generator.model import AuthorType, Credit, ImageUse, Role
 from generator.pages import ArticlePage, AuthorCard, ListingPage
 from generator.paths import UrlPath
+from generator.pictures import Words
 from tests.planning.newsroom import (
     article,
     author,
@@ -75,7 +76,7 @@ def test_a_credit_that_is_written_twice_is_printed_once() -> None:
 def test_a_profile_has_the_biography_and_the_portrait() -> None:
     one = author(
         role="Correspondent",
-        picture=ImageUse("../images/ship.png", "Ana"),
+        picture=ImageUse("../images/ship.png", Words(alt="Ana")),
         links=("https://social.example/@ana",),
         fediverse="@ana@social.example",
         body=body("Ana writes."),

@@ -2,10 +2,10 @@
 
 import pytest
 
+from generator.config import MenuItem, PublisherConfig
 from generator.pages import ArticlePage, FeedLink, Link, StaticPage
 from generator.paths import UrlPath
 from generator.planning.times import Audience
-from generator.project import MenuItem, PublisherConfig
 from tests.planning.newsroom import article, image, page, page_at, picture, plan, site
 
 
@@ -67,7 +67,7 @@ def test_the_publisher_is_the_site_unless_it_has_another_name() -> None:
     assert site(publisher=PublisherConfig("Media House")).info.publisher.name == "Media House"
 
 
-def test_a_page_without_a_picture_shows_that_of_the_site_or_the_logo() -> None:
+def test_a_page_without_a_picture_shows_that_of_the_site() -> None:
     files = (picture("card.png"), picture("logo.png"), picture("ship.png"), article(), page())
     logo = PublisherConfig(logo="images/logo.png")
     found = [
@@ -79,7 +79,7 @@ def test_a_page_without_a_picture_shows_that_of_the_site_or_the_logo() -> None:
         )
     ]
     assert [each.url.split(".")[0] if each else "" for each in found] == [
-        "/media/card", "/media/logo", "",
+        "/media/card", "", "",
     ]  # fmt: skip
     own = page_at(
         plan(article(image=image()), *files[:3], image="images/card.png"),
@@ -91,10 +91,10 @@ def test_a_page_without_a_picture_shows_that_of_the_site_or_the_logo() -> None:
 
 
 def test_the_picture_of_the_site_has_words_of_its_own_or_its_name() -> None:
-    found = site(picture("card.png"), image="images/card.png", image_alt="A wave").picture
+    found = site(picture("card.png"), image="images/card.png", image_alt="A wave").whole.picture
     assert found is not None
     assert found.alt == "A wave"
-    found = site(picture("card.png"), image="images/card.png").picture
+    found = site(picture("card.png"), image="images/card.png").whole.picture
     assert found is not None
     assert found.alt == "The Example"
 

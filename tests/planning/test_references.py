@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from generator.config import MenuItem, PublisherConfig
 from generator.model import Article, Body, Withdrawal
 from generator.pages import ArticlePage, ListingPage, StaticPage, Target
-from generator.project import MenuItem, PublisherConfig
 from tests.planning.newsroom import (
     article,
     author,
@@ -72,7 +72,7 @@ def test_documents_and_pictures_have_names_that_nobody_can_guess() -> None:
     found = urls(body("x", link("../documents/papers.pdf"), link("../images/ship.png")))
     assert found == [
         f"/files/papers.{document().digest[:12]}.pdf",
-        f"/media/ship.{picture().digest[:12]}.png",
+        "/media/ship.4f2425ec6c89-1200.jpg",
     ]
 
 
@@ -268,7 +268,7 @@ def test_what_site_toml_refers_to_is_resolved_or_a_problem() -> None:
             'site.toml: publisher: expected a file of the site, got "content/pages/none.md",'
             " which does not exist"
         ),
-        'site.toml: publisher: expected a picture, got "none.png", which is none',
+        'site.toml: publisher.logo: expected a picture, got "none.png", which is none',
     ]
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.config import FrontConfig
 from generator.dates import When
 from generator.model import Article, Correction, Credit, Withdrawal
 from generator.pages import State
 from generator.planning.times import Audience
-from generator.project import FrontConfig
 from tests.planning.newsroom import (
     NOW,
     article,

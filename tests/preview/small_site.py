@@ -160,6 +160,10 @@ class Running:
             self.said.append(self._lines.get())
         return code
 
+    def hear_out(self) -> None:
+        """Wait until the last line was read: its stream is about to be closed."""
+        self._reader.join(DEADLINE)
+
     def _read(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
@@ -191,10 +195,14 @@ def preview(
         text=True,
         encoding="utf-8",
     ) as process:
+        running = None
         try:
-            yield Running(process, root)
+            running = Running(process, root)
+            yield running
         finally:
             process.kill()
+            if running is not None:
+                running.hear_out()
 
 
 def eventually(look: Callable[[], T], holds: Callable[[T], bool]) -> T:

@@ -1,7 +1,5 @@
 """What a reporter sees: a real browser in front of a real preview."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,34 +19,13 @@ from tests.preview.small_site import (
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="CHROMIUM names no browser"),
-]
-QUIET = [
-    f"--{flag}"
-    for flag in (
-        "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-sync",
-        "disable-background-networking", "disable-component-update",
-    )
-]  # fmt: skip
+pytestmark = pytest.mark.browser
 ADDRESS = "/2025/11/harbour/"
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(browser: "Browser") -> "Iterator[Page]":
-    context = browser.new_context(reduced_motion="reduce")
+def page(chromium: "Browser") -> "Iterator[Page]":
+    context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
     faults: list[Any] = []
     page.on("pageerror", lambda fault: faults.append(fault))  # noqa: PLW0108 - it must be a function
@@ -148,7 +125,7 @@ def test_a_broken_layout_is_shown_by_its_line(page: "Page", running: Running) ->
     shows(overlay.locator(".place").first, "layouts/parts/footer.html:2")
     shows(overlay.locator("pre").first, "{{ nothing }}")
     write(running.root, "layouts/parts/footer.html", "<footer>The end</footer>\n")
-    shows(page.locator("footer"), "The end")
+    shows(page.get_by_role("contentinfo"), "The end")
     gone(overlay)
 
 

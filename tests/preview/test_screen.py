@@ -13,7 +13,8 @@ from generator.building.request import Request
 from generator.errors import Problem
 from generator.fingerprint import digest
 from generator.paths import OutputPath, SourcePath
-from generator.planning.plan import Copy, Output, Plan
+from generator.planning.plan import Output, Plan
+from generator.planning.recipes import Copy, FileOf
 from generator.planning.times import Audience
 from generator.preview.news import News
 from generator.preview.rebuilding import Outcome
@@ -39,7 +40,7 @@ def good(
     written: Iterable[str] = (),
     removed: Iterable[str] = (),
 ) -> Outcome:
-    recipe = Copy(SourcePath("content/a"), digest(b""))
+    recipe = Copy(FileOf(SourcePath("content/a"), digest(b"")))
     outputs = [Output(path=OutputPath(name), recipe=recipe) for name in files]
     report = Report(
         plan=Plan({output.path: output for output in outputs}),

@@ -76,6 +76,7 @@ def test_every_source_of_a_build_rings(project: Project) -> None:
                 (project.theme, "assets/site.css"),
                 (project.root, "site.toml"),
                 (project.root, "site.toml"),
+                (project.root, "addresses.toml"),
             ):
                 await bell.rings_for(lambda f=folder, n=name: write(f, n, f"changed: {n}"))  # type: ignore[misc]
             await bell.rings_for((project.root / HARBOUR).unlink)

@@ -9,6 +9,7 @@ import pytest
 from generator.dates import When
 from generator.model import Credit, ImageUse, Role, Withdrawal
 from generator.paths import SourcePath
+from generator.pictures import Words
 from generator.reading.articles import ARTICLE_FIELDS, SYNONYMS, read_article
 from tests.reading.texts import ARTICLE, article, read, source, told
 
@@ -33,6 +34,9 @@ KINDS = {
     **dict.fromkeys(("draft", "featured"), ("true or false", "true", "maybe")),
     **dict.fromkeys(("image_license", "canonical"),
                     (AN_ADDRESS, "https://example.com/", "example.com")),
+    "image_focus": (
+        "a point in per cent, across and down, such as 50% 20%", "50% 20%", "50% 101%"
+    ),
     "language": ("a language tag such as en or es-419", "en", "English"),
     "author": ("text", "", ""),
     "tags": ("a tag, without commas", "[One, Another]", "!"),
@@ -285,7 +289,7 @@ def test_an_article_says_what_its_file_says() -> None:
     assert (found.section, found.tags) == ("diplomacy", ("Cuba", "United States"))
     assert (found.summary, found.dateline) == ("One. Two.", "Havana")
     assert found.kicker == "To our readers"
-    assert found.image == ImageUse("../a.jpg", alt="Ships", credit="AP")
+    assert found.image == ImageUse("../a.jpg", Words(alt="Ships", credit="AP"))
     assert (found.slug, found.aliases) == ("the-call", ("/old/",))
     assert (found.draft, found.featured) == (True, True)
     assert found.embargo == When("2025-11-30T06:00:00+00:00")

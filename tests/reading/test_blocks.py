@@ -7,12 +7,13 @@ from generator.reading.blocks import NAMES
 from tests.reading.texts import body_of, faults, html_of
 
 
-def test_key_points_are_an_aside() -> None:
+def test_key_points_are_a_note_that_reader_modes_keep() -> None:
     assert html_of("/// key-points | What to know\n- a\n- b\n///") == (
-        '<aside class="key-points">\n<h2 id="what-to-know">What to know</h2>\n'
-        "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n</aside>"
+        '<div class="key-points" role="note">\n<h2 id="what-to-know">What to know</h2>\n'
+        "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n</div>"
     )
-    assert html_of("/// key-points\na\n///") == '<aside class="key-points">\n<p>a</p>\n</aside>'
+    bare = html_of("/// key-points\na\n///")
+    assert bare == '<div class="key-points" role="note">\n<p>a</p>\n</div>'
 
 
 def test_a_pull_quote_is_a_figure() -> None:
@@ -58,7 +59,7 @@ def test_what_only_looks_like_questions_is_none() -> None:
 
 def test_blocks_stand_in_each_other_with_longer_fences() -> None:
     html = html_of("//// key-points\n/// pull-quote\na\n///\n////")
-    assert html.startswith('<aside class="key-points">\n<figure class="pull-quote">')
+    assert html.startswith('<div class="key-points" role="note">\n<figure class="pull-quote">')
 
 
 @pytest.mark.parametrize(
@@ -114,5 +115,5 @@ def test_a_slip_in_a_blocks_fence_is_told_with_its_line(text: str) -> None:
 def test_an_indented_line_in_a_block_is_code_and_no_yaml(options: str) -> None:
     html = html_of(f"/// key-points\n    {options}\n\na\n///")
     assert html.startswith(
-        f'<aside class="key-points">\n<pre><code>{options.replace("&", "&amp;")}'
+        f'<div class="key-points" role="note">\n<pre><code>{options.replace("&", "&amp;")}'
     )

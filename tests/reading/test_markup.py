@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generator.fields import Notes
 from generator.model import Heading, RefKind
+from generator.pictures import Words
 from generator.reading import markup
 from generator.reading.facts import plain
 from generator.reading.markup import read_markup
@@ -60,7 +61,8 @@ def test_markdown_becomes_html(name: str) -> None:
 
 def test_a_table_is_aligned_by_classes_in_a_box_that_scrolls() -> None:
     assert html_of("a | b | c | d\n:-|:-:|-:|-\n1 | 2 | 3 | 4") == (
-        '<div class="table" tabindex="0"><table>\n<thead>\n<tr>\n'
+        '<div aria-label="word:table" class="table" role="region" tabindex="0">'
+        "<table>\n<thead>\n<tr>\n"
         '<th class="align-left">a</th>\n<th class="align-center">b</th>\n'
         '<th class="align-right">c</th>\n<th>d</th>\n'
         "</tr>\n</thead>\n<tbody>\n<tr>\n"
@@ -85,16 +87,49 @@ def test_a_contents_list_names_every_heading() -> None:
         assert f'id="{name}"' in html
 
 
-def test_a_picture_with_a_title_is_a_figure() -> None:
-    assert html_of('a\n\n![Ships](a.jpg "At sea")\n\nb') == (
-        '<p>a</p>\n<figure class="picture"><img alt="Ships" src="ref:0">'
-        "<figcaption>At sea</figcaption></figure>\n<p>b</p>"
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("", Words(alt="Ships")),
+        ("At sea", Words(alt="Ships", caption="At sea")),
+        ("At sea... | AP", Words(alt="Ships", caption="At sea…", credit="AP")),
+        ("A | B | AP", Words(alt="Ships", caption="A | B", credit="AP")),
+    ],
+)
+def test_a_picture_that_stands_alone_is_a_figure_and_its_words_are_facts(
+    title: str, words: Words
+) -> None:
+    title = title and f' "{title}"'
+    found = convert(f"a\n\n![Ships](a.jpg{title})\n\nb")
+    assert found.html == ('<p>a</p>\n<figure class="picture"><img src="ref:0"></figure>\n<p>b</p>')
+    assert [ref.words for ref in found.body.refs] == [words]
+
+
+@pytest.mark.parametrize(
+    "pictures",
+    ["![a](a.jpg)\n![b](b.jpg)", "![a](a.jpg)\n\n![b](b.jpg)", "![a](a.jpg) ![b](b.jpg)"],
+)
+def test_a_gallery_is_a_row_of_figures(pictures: str) -> None:
+    figure = '<li><figure class="picture"><img src="ref:{}"></figure></li>'
+    assert html_of(f"/// gallery | At sea\n{pictures}\n///") == (
+        '<section aria-label="At sea" class="gallery">\n<p class="gallery-title">At sea</p>\n'
+        f'<ul tabindex="0">{figure.format(0)}{figure.format(1)}</ul></section>'
     )
+
+
+def test_a_gallery_without_a_title_is_called_one() -> None:
+    html = html_of("/// gallery\n![a](a.jpg)\n///")
+    assert html.startswith('<section aria-label="word:gallery" class="gallery">\n<ul tabindex="0">')
+
+
+def test_what_else_stands_in_a_gallery_is_not_lost() -> None:
+    html = html_of("/// gallery\n![a](a.jpg)\n\nSeen from *here*.\n///")
+    assert html.endswith("</ul><p>Seen from <em>here</em>.</p>\n</section>")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["![x](a.jpg)", 'See ![x](a.jpg "t")', '![x](a.jpg "t") there', '[![x](a.jpg "t")](b.md)'],
+    ['See ![x](a.jpg "t")', '![x](a.jpg "t") there', '[![x](a.jpg "t")](b.md)'],
 )
 def test_any_other_picture_stays_in_its_paragraph(text: str) -> None:
     html = html_of(text)
@@ -218,7 +253,7 @@ def test_what_leads_to_no_file_of_the_site_is_no_reference(text: str) -> None:
 
 def test_the_html_holds_a_references_number() -> None:
     assert html_of('[a](b.md#c "t") ![d](e.jpg)') == (
-        '<p><a href="ref:0" title="t">a</a> <img alt="d" src="ref:1"></p>'
+        '<p><a href="ref:0" title="t">a</a> <img src="ref:1"></p>'
     )
 
 

@@ -107,7 +107,7 @@ def test_an_author_says_what_the_file_says() -> None:
     assert isinstance(found, Author)
     assert (found.slug, found.name, found.role) == ("madison-reed", "Madison Reed", "Havana")
     assert found.type is AuthorType.DESK
-    assert found.picture == ImageUse("a.jpg", "Madison Reed")
+    assert found.picture == ImageUse("a.jpg")
     assert (found.links, found.fediverse) == (("https://a.org/",), "@m@a.org")
 
 

@@ -137,9 +137,9 @@ ADDRESSES = {
     "src",
     "srcset",
 }
-HARMLESS = {"abbr", "alt", "class", "colspan", "datetime", "dir", "height", "id", "lang", "rel",
-            "reversed", "rowspan", "scope", "start", "tabindex", "title", "type", "value",
-            "width"}  # fmt: skip
+HARMLESS = {"abbr", "alt", "aria-label", "class", "colspan", "datetime", "dir", "height", "id",
+            "lang", "rel", "reversed", "role", "rowspan", "scope", "start", "tabindex",
+            "title", "type", "value", "width"}  # fmt: skip
 
 
 def dangers(html: str) -> Iterator[str]:
@@ -216,7 +216,7 @@ def test_the_payloads_would_do_harm_without_the_sanitiser(monkeypatch: pytest.Mo
 
 def test_what_a_newsroom_writes_stays() -> None:
     text = (
-        '<figure class="x" id="y"><img src="a.jpg" alt="b" width="1" height="2">'
+        '<figure class="x" id="y"><img src="a.jpg">'
         '<figcaption lang="es">c <cite>d</cite></figcaption></figure>'
     )
     assert html_of(text) == text.replace("a.jpg", "ref:0")

@@ -21,10 +21,7 @@ from generator.pages import (
     Note,
     NotFoundPage,
     Page,
-    Picture,
-    Publisher,
     Signature,
-    SiteInfo,
     StaticPage,
     Target,
     Teaser,
@@ -32,8 +29,10 @@ from generator.pages import (
     Time,
 )
 from generator.paths import UrlPath
-from generator.planning.plan import Template
+from generator.pictures import Format, Picture, Words, fitting
+from generator.planning.recipes import Template
 from generator.rendering.templates import Templates
+from generator.site_info import Publisher, SiteInfo
 
 ROOT = Path(__file__).parents[2]
 THEME = ROOT / "layouts"
@@ -81,11 +80,24 @@ def below_a_path(**values: object) -> SiteInfo:
     return site(base_url="https://example.com/repo", base_path="/repo", **values)
 
 
-def picture(**values: object) -> Picture:
-    shown = Picture(
-        UrlPath("/images/harbour.png"), 1200, 675, "image/png", alt="Ships in a harbour"
+def picture(*, alt: str = "Ships in a harbour", **words: str) -> Picture:
+    """Return a picture that was never cut, 1,200 pixels wide."""
+    return Picture(
+        stem=UrlPath("/media/harbour.0123"),
+        size=(1200, 675),
+        formats=(Format.AVIF, Format.WEBP, Format.JPEG),
+        widths=(640, 1200),
+        plain_widths=(640, 1200),
+        words=Words(alt=alt, **words),
     )
-    return replace(shown, **values)  # type: ignore[arg-type]
+
+
+def logo(width: int = 512, height: int = 512) -> Picture:
+    widths = fitting((144, 512), width)
+    stem = UrlPath("/media/logo.0123")
+    return Picture(
+        stem=stem, size=(width, height), formats=(Format.PNG,), widths=(), plain_widths=widths
+    )
 
 
 def signature(

@@ -1,9 +1,12 @@
 """References of a body, filled in: for a page of the site, and for a reader elsewhere."""
 
+import re
+
 import nh3
 import pytest
 
 from generator.pages import Target
+from generator.pictures import Picture
 from generator.rendering.bodies import browser_html, full_text, with_dateline
 from tests.rendering.factories import CALL, below_a_path, body, picture, site
 
@@ -11,7 +14,11 @@ CODE = '<p><code>&lt;a href="ref:0"&gt;</code> and href="ref:0" and src="ref:9"<
 
 
 def in_browser(html: str, *targets: Target) -> str:
-    return browser_html(html, body(html, *targets), site())
+    return browser_html(html, body(html, *targets), site(), shown_large, str.upper)
+
+
+def shown_large(picture: Picture) -> str:
+    return f"<figure>{picture.alt}</figure>"
 
 
 def elsewhere(html: str, *targets: Target) -> str:
@@ -25,25 +32,46 @@ def test_a_link_gets_the_address_that_it_leads_to() -> None:
     )
 
 
-def test_a_picture_gets_its_file_and_size_and_loads_late() -> None:
-    html = '<img alt="Cuba\'s &amp; more" src="ref:0">'
-    assert in_browser(html, Target("/images/harbour.png", picture())) == (
-        '<img alt="Cuba\'s &amp; more" src="/images/harbour.png" width="1200" height="675"'
-        ' loading="lazy" decoding="async">'
+def test_a_picture_in_a_line_gets_its_file_words_and_size_and_loads_late() -> None:
+    harbour = picture(alt="Cuba's & more")
+    assert in_browser('<p>A <img src="ref:0"></p>', Target(harbour.url, harbour)) == (
+        '<p>A <img src="/media/harbour.0123-1200.jpg" alt="Cuba\'s &amp; more" width="1200"'
+        ' height="675" loading="lazy" decoding="async"></p>'
     )
 
 
-def test_a_size_that_somebody_wrote_is_not_said_twice() -> None:
-    html = '<img src="ref:0" width="10" height="20">'
-    shown = in_browser(html, Target("/images/harbour.png", picture()))
-    assert shown.count("width=") == shown.count("height=") == 1
-    assert 'width="1200" height="675"' in shown
+def test_a_picture_that_stands_alone_is_shown_as_the_layout_wants() -> None:
+    html = '<figure class="picture"><img src="ref:0"></figure>'
+    assert in_browser(html, Target("/x", picture())) == "<figure>Ships in a harbour</figure>"
+
+
+def test_a_picture_that_stands_alone_goes_out_with_its_caption_and_credit() -> None:
+    html = '<figure class="picture"><img src="ref:0"></figure>'
+    said = picture(alt="Ships", caption="Ships < boats", credit="Ana")
+    assert elsewhere(html, Target("/x", said)) == (
+        '<figure><img src="https://example.com/media/harbour.0123-1200.jpg" alt="Ships"'
+        ' width="1200" height="675"><figcaption>Ships &lt; boats <small>Ana</small></figcaption>'
+        "</figure>"
+    )
+
+
+def test_the_words_of_the_site_are_put_where_reading_left_their_keys() -> None:
+    html = '<div class="table" role="region" aria-label="word:table">x</div>'
+    assert in_browser(html) == '<div class="table" role="region" aria-label="TABLE">x</div>'
+    assert elsewhere(html) == '<div class="table" role="region">x</div>'
+
+
+def test_what_is_called_by_one_word_is_numbered() -> None:
+    part = '<div aria-label="word:{}">x</div>'
+    html = part.format("table") + part.format("gallery") + part.format("table")
+    shown = in_browser(html)
+    assert re.findall('aria-label="(.*?)"', shown) == ["TABLE 1", "GALLERY", "TABLE 2"]
 
 
 def test_a_link_to_a_picture_stays_a_link() -> None:
     html = '<a href="ref:0">see</a>'
-    shown = elsewhere(html, Target("/images/harbour.png"))
-    assert shown == '<a href="https://example.com/images/harbour.png">see</a>'
+    shown = elsewhere(html, Target(picture().url, picture()))
+    assert shown == '<a href="https://example.com/media/harbour.0123-1200.jpg">see</a>'
 
 
 def test_samples_of_code_stay_as_they_are() -> None:
@@ -70,10 +98,10 @@ def test_an_address_is_escaped() -> None:
 
 def test_a_site_below_a_path_has_it_in_every_address() -> None:
     html = '<a href="ref:0">a</a><img src="ref:1">'
-    targets = Target("/a/"), Target("/images/harbour.png", picture())
-    shown = browser_html(html, body(html, *targets), below_a_path())
+    targets = Target("/a/"), Target(picture().url, picture())
+    shown = browser_html(html, body(html, *targets), below_a_path(), shown_large, str.upper)
     assert 'href="/repo/a/"' in shown
-    assert 'src="/repo/images/harbour.png"' in shown
+    assert 'src="/repo/media/harbour.0123-1200.jpg"' in shown
 
 
 @pytest.mark.parametrize(
@@ -99,9 +127,10 @@ def test_an_address_of_another_host_may_be_what_a_reference_leads_to() -> None:
 
 
 def test_a_picture_in_a_feed_has_its_size_and_nothing_for_browsers() -> None:
-    shown = elsewhere('<img src="ref:0" alt="a">', Target("/images/harbour.png", picture()))
+    shown = elsewhere('<img src="ref:0">', Target(picture().url, picture()))
     assert shown == (
-        '<img src="https://example.com/images/harbour.png" alt="a" width="1200" height="675">'
+        '<img src="https://example.com/media/harbour.0123-1200.jpg" '
+        'alt="Ships in a harbour" width="1200" height="675">'
     )
 
 
@@ -116,9 +145,9 @@ def test_a_link_to_what_is_not_public_keeps_its_words_and_loses_its_address() ->
     [
         ("<p>A.</p>", '<p><strong class="dateline">L\'Aquila &amp; co</strong> — A.</p>'),
         (
-            '<aside class="key-points"><p>K</p></aside>\n<figure><img></figure>\n<p>A.</p>',
+            '<div class="key-points" role="note"><p>K</p></div>\n<figure><img></figure>\n<p>A.</p>',
             (
-                '<aside class="key-points"><p>K</p></aside>\n<figure><img></figure>\n'
+                '<div class="key-points" role="note"><p>K</p></div>\n<figure><img></figure>\n'
                 '<p><strong class="dateline">L\'Aquila &amp; co</strong> — A.</p>'
             ),
         ),

@@ -14,13 +14,12 @@ from generator.pages import (
     NewsEntry,
     NewsSitemapPage,
     Page,
-    Publisher,
-    SiteInfo,
     SitemapEntry,
     SitemapPage,
     Target,
 )
 from generator.paths import UrlPath
+from generator.site_info import Publisher, SiteInfo
 from tests.rendering.factories import (
     CALL,
     EVENING,
@@ -32,6 +31,7 @@ from tests.rendering.factories import (
     feed_item,
     feed_page,
     lines,
+    logo,
     note,
     picture,
     signature,
@@ -67,7 +67,7 @@ MANY = feed_item(
     dateline="HAVANA",
 )
 CONTENT = (
-    '<figure><img src="https://example.com/images/harbour.png" alt="Ships in a harbour"'
+    '<figure><img src="https://example.com/media/harbour.0123-1200.jpg" alt="Ships in a harbour"'
     ' width="1200" height="675"><figcaption>The harbour. <small>Leo Paz</small></figcaption>'
     "</figure>\n"
     '<p><strong class="dateline">HAVANA</strong> — See <a href="https://example.com/b/">there</a>'
@@ -183,8 +183,8 @@ def test_a_picture_without_words_has_no_caption() -> None:
     item = feed_item(article=teaser(picture=picture(alt='A "b" & c')))
     (entry,) = json_feed(feed_page(item))["items"]
     assert entry["content_html"].startswith(
-        '<figure><img src="https://example.com/images/harbour.png" alt="A &quot;b&quot; &amp; c"'
-        ' width="1200" height="675"></figure>\n'
+        '<figure><img src="https://example.com/media/harbour.0123-1200.jpg"'
+        ' alt="A &quot;b&quot; &amp; c" width="1200" height="675"></figure>\n'
     )
 
 
@@ -201,10 +201,10 @@ def test_rss_says_where_it_is_and_when_it_changed() -> None:
 
 
 def test_rss_has_the_publishers_logo_under_the_channels_own_name() -> None:
-    info = site(publisher=Publisher("Example Media", logo=picture()))
+    info = site(publisher=Publisher("Example Media", logo=logo()))
     image = xml("rss.xml", feed_page(), info=info).find("channel/image")
     assert [(each.tag, each.text) for each in image] == [
-        ("url", "https://example.com/images/harbour.png"),
+        ("url", "https://example.com/media/logo.0123-144.png"),
         ("title", "The Example"),
         ("link", "https://example.com/"),
     ]
@@ -226,8 +226,8 @@ def test_an_item_of_rss_has_its_parts_in_the_order_that_readers_expect() -> None
 def test_the_picture_of_an_item_has_its_words_and_credit() -> None:
     media = xml("rss.xml", feed_page(MANY), LINKED).find(".//media:content", NAMES)
     assert media.attrib == {
-        "url": "https://example.com/images/harbour.png",
-        "type": "image/png",
+        "url": "https://example.com/media/harbour.0123-1200.jpg",
+        "type": "image/jpeg",
         "medium": "image",
         "width": "1200",
         "height": "675",
@@ -323,16 +323,16 @@ def test_a_json_feed_says_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "icon"),
-    [(512, 512, "https://example.com/logo.png"), (511, 511, None), (512, 600, None)],
+    ("width", "height", "is_icon"), [(512, 512, True), (511, 511, False), (512, 600, False)]
 )
 def test_a_logo_that_is_square_and_large_is_the_icon_of_a_json_feed(
-    width: int, height: int, icon: str | None
+    width: int, height: int, is_icon: bool
 ) -> None:
-    logo = picture(url=UrlPath("/logo.png"), width=width, height=height)
-    of = site(publisher=Publisher("Example Media", logo=logo))
+    of = site(publisher=Publisher("Example Media", logo=logo(width, height)))
     found = json_feed(feed_page(), info=of)
-    assert (found.get("icon"), found.get("favicon")) == (icon, icon)
+    stem = "https://example.com/media/logo.0123"
+    icons = (f"{stem}-512.png", f"{stem}-144.png") if is_icon else (None, None)
+    assert (found.get("icon"), found.get("favicon")) == icons
 
 
 def test_an_item_of_a_json_feed_has_the_same_text_as_the_others() -> None:
@@ -343,7 +343,7 @@ def test_an_item_of_a_json_feed_has_the_same_text_as_the_others() -> None:
         "title": "The call",
         "summary": "A call was made.",
         "content_html": CONTENT,
-        "image": "https://example.com/images/harbour.png",
+        "image": "https://example.com/media/harbour.0123-1200.jpg",
         "date_published": "2025-11-28T09:30:00-05:00",
         "date_modified": "2025-11-29T18:05:00-05:00",
         "authors": [

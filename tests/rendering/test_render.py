@@ -9,7 +9,8 @@ from generator.errors import ProblemsFound
 from generator.fingerprint import Digest, digest
 from generator.pages import BodyHtml, ListingKind, Page
 from generator.paths import OutputPath, SourcePath
-from generator.planning.plan import Copy, Output, Template
+from generator.planning.plan import Output
+from generator.planning.recipes import Copy, FileOf, Template
 from generator.rendering.render import bodies_of, render
 from tests.rendering.factories import (
     article_page,
@@ -43,12 +44,12 @@ def test_a_page_is_put_through_its_layout(tmp_path: Path) -> None:
 
 def test_a_file_is_copied_byte_for_byte(tmp_path: Path) -> None:
     data = b"\x00\r\n\xff"
-    output = Output(path=PATH, recipe=Copy(FILE, digest(data)))
+    output = Output(path=PATH, recipe=Copy(FileOf(FILE, digest(data))))
     assert render(output, templates(tmp_path, {}), {}, {FILE: data}.__getitem__) == data
 
 
 def test_a_file_that_changed_since_the_plan_is_refused(tmp_path: Path) -> None:
-    output = Output(path=PATH, recipe=Copy(FILE, digest(b"before")))
+    output = Output(path=PATH, recipe=Copy(FileOf(FILE, digest(b"before"))))
     with pytest.raises(ProblemsFound) as caught:
         render(output, templates(tmp_path, {}), {}, lambda _: b"after")
     (problem,) = caught.value.problems
@@ -59,7 +60,7 @@ def test_a_file_that_vanished_since_the_plan_is_a_problem(tmp_path: Path) -> Non
     def gone(source: SourcePath) -> bytes:
         return (tmp_path / source).read_bytes()
 
-    output = Output(path=PATH, recipe=Copy(FILE, digest(b"")))
+    output = Output(path=PATH, recipe=Copy(FileOf(FILE, digest(b""))))
     with pytest.raises(ProblemsFound) as caught:
         render(output, templates(tmp_path, {}), {}, gone)
     (problem,) = caught.value.problems
@@ -90,4 +91,4 @@ def test_a_recipe_needs_the_bodies_that_its_page_shows(
 
 
 def test_a_copy_needs_no_bodies() -> None:
-    assert bodies_of(Copy(FILE, digest(b""))) == ()
+    assert bodies_of(Copy(FileOf(FILE, digest(b"")))) == ()

@@ -2,25 +2,18 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generator.model import AuthorType, Question, Role
-from generator.pages import (
-    FrontPage,
-    IndexKind,
-    IndexPage,
-    Link,
-    ListingKind,
-    NotFoundPage,
-    Page,
-    Publisher,
-    SiteInfo,
-)
+from generator.pages import FrontPage, IndexKind, IndexPage, Link, ListingKind, NotFoundPage, Page
 from generator.paths import UrlPath
+from generator.pictures import Rendition
 from generator.rendering.entities import script_text
 from generator.rendering.structured_data import structured_data
+from generator.site_info import Publisher, SiteInfo
 from tests.rendering.factories import (
     EVENING,
     MORNING,
@@ -30,6 +23,7 @@ from tests.rendering.factories import (
     below_a_path,
     head,
     listing_page,
+    logo,
     note,
     picture,
     signature,
@@ -41,7 +35,7 @@ from tests.rendering.factories import (
 PUBLISHER = Publisher(
     name="Example Media",
     url="https://media.example.com/",
-    logo=picture(url=UrlPath("/images/logo.png"), width=512, height=512, alt=""),
+    logo=logo(),
     email="desk@example.com",
     same_as=("https://social.example/@example",),
     policies=(("correctionsPolicy", UrlPath("/corrections/")),),
@@ -112,8 +106,8 @@ def test_a_picture_is_said_with_its_credit_and_licence() -> None:
     assert article(article_page(article=teaser(picture=shown)))["image"] == [
         {
             "@type": "ImageObject",
-            "url": "https://example.com/images/harbour.png",
-            "contentUrl": "https://example.com/images/harbour.png",
+            "url": "https://example.com/media/harbour.0123-1200.jpg",
+            "contentUrl": "https://example.com/media/harbour.0123-1200.jpg",
             "width": "1200 px",
             "height": "675 px",
             "caption": "The harbour.",
@@ -123,16 +117,29 @@ def test_a_picture_is_said_with_its_credit_and_licence() -> None:
     ]
 
 
-def test_a_licence_that_is_no_address_is_a_notice() -> None:
-    shown = picture(license="© Leo Paz")
-    found = article(article_page(article=teaser(picture=shown)))
-    (image,) = found["image"]
+def test_a_picture_says_who_made_it_and_whose_it_is() -> None:
+    shown = picture(creator="Leo Paz", copyright="© Leo Paz")
+    (image,) = article(article_page(article=teaser(picture=shown)))["image"]
+    assert image["creator"] == {"@type": "Person", "name": "Leo Paz"}
+    assert image["creditText"] == "Leo Paz"
     assert image["copyrightNotice"] == "© Leo Paz"
     assert "license" not in image
 
 
-def test_the_card_of_the_site_is_no_picture_of_the_article() -> None:
-    assert "image" not in article(article_page(head=head(picture=picture())))
+def test_a_storys_picture_is_offered_in_each_ratio() -> None:
+    shown = replace(picture(), has_crops=True)
+    found = article(article_page(article=teaser(picture=shown)))["image"]
+    sizes = [(each["url"].rpartition("-")[2], each["width"], each["height"]) for each in found]
+    assert sizes == [
+        ("16x9.jpg", "1200 px", "675 px"),
+        ("4x3.jpg", "900 px", "675 px"),
+        ("1x1.jpg", "675 px", "675 px"),
+    ]
+
+
+def test_a_card_is_no_picture_of_the_article() -> None:
+    card = Rendition(UrlPath("/media/card.1.png"), 1200, 630, "image/png")
+    assert "image" not in article(article_page(head=head(picture=card)))
 
 
 def test_authors_are_those_who_reported_each_with_an_address() -> None:
@@ -182,8 +189,8 @@ def test_an_article_carries_its_publisher_in_full() -> None:
         "url": "https://media.example.com/",
         "logo": {
             "@type": "ImageObject",
-            "url": "https://example.com/images/logo.png",
-            "contentUrl": "https://example.com/images/logo.png",
+            "url": "https://example.com/media/logo.0123-512.png",
+            "contentUrl": "https://example.com/media/logo.0123-512.png",
             "width": "512 px",
             "height": "512 px",
         },

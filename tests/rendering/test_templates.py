@@ -9,9 +9,10 @@ import pytest
 from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Fingerprint
 from generator.model import Role
-from generator.pages import BodyHtml, Link, SiteInfo, Target
-from generator.planning.plan import Template
+from generator.pages import BodyHtml, Link, Target
+from generator.planning.recipes import Template
 from generator.rendering.templates import Templates
+from generator.site_info import SiteInfo
 from tests.rendering.factories import (
     CALL,
     ENGLISH,

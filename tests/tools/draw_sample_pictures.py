@@ -1,7 +1,7 @@
 """Draw the pictures of the sample site and of the starter site.
 
-Run it from anywhere with a Python that has Pillow. The same Pillow draws the same bytes each time:
-there is no clock, no randomness and no font but the one that Pillow carries.
+Run it with a Python that has Broadsheet's libraries. The same Pillow draws the same bytes each
+time: there is no clock, no randomness and no font but the one that Pillow carries.
 
 Every picture is drawn three times too large and averaged down, which makes its edges smooth.
 Coordinates are those of the finished picture.
@@ -15,6 +15,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
+
+from generator.imaging.xmp import packet
+from generator.pictures import NO_WORDS, Words
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "content" / "images"
@@ -95,14 +99,18 @@ class Sheet:
             place, words, fill=colour, font=font, anchor="ls", stroke_width=weight * OVERSIZE
         )
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path, words: Words) -> None:
+        """Save the picture, with what is to be said of it as picture desks write it (IPTC, XMP)."""
         path.parent.mkdir(parents=True, exist_ok=True)
         small = self._image.reduce(OVERSIZE)
         # Only this of Pillow's methods keeps a colour that few pixels have, such as one red dot.
         few = small.quantize(
             colors=255, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
         )
-        few.save(path, optimize=True)
+        info = PngInfo()
+        if words != NO_WORDS:
+            info.add_itxt("XML:com.adobe.xmp", packet(words).decode())
+        few.save(path, optimize=True, pnginfo=info)
 
 
 def _enlarged(points: Iterable[Point]) -> list[Point]:
@@ -521,9 +529,17 @@ PICTURES: dict[Path, Callable[[], Sheet]] = {
 }
 
 
+OURS = Words(
+    credit="Graphics Desk / CubaHeadlines",
+    creator="Graphics Desk",
+    copyright="© CubaHeadlines 2025",
+)
+CREDITED = {"call-line.png"}  # by the article, to somebody else
+
+
 def main() -> None:
     for path, draw in PICTURES.items():
-        draw().save(path)
+        draw().save(path, OURS if path.parent == SAMPLE and path.name not in CREDITED else NO_WORDS)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,196 @@
+"""What site.toml says, as frozen values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from generator.dates import When
+from generator.errors import Problem, Severity
+
+SITE_FILE = "site.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A desk of the newsroom."""
+
+    slug: str
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A link of the menu: a content path, an address of the site, or a web address."""
+
+    name: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherConfig:
+    """Who publishes the site; `logo` and the policies are content paths."""
+
+    name: str = ""
+    logo: str = ""
+    url: str = ""
+    email: str = ""
+    same_as: tuple[str, ...] = ()
+    policies: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FrontConfig:
+    """The front page: articles that stand first, and how many follow."""
+
+    line_up: tuple[str, ...] = ()
+    seconds: int = 4
+    river: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityConfig:
+    """Whom to tell of a hole, and until when that is so (RFC 9116)."""
+
+    contact: tuple[str, ...]
+    expires: When
+
+
+class Host(StrEnum):
+    """Where a site may be served, by the name that site.toml knows it by."""
+
+    CLOUDFLARE = "cloudflare"
+    NETLIFY = "netlify"
+    GITLAB = "gitlab"
+    GITHUB = "github"
+    VERCEL = "vercel"
+    NGINX = "nginx"
+    CADDY = "caddy"
+    APACHE = "apache"
+    S3 = "s3"
+
+
+# Those that let a site set no headers of its own.
+SILENT = frozenset((Host.GITHUB, Host.GITLAB, Host.S3))
+
+
+@dataclass(frozen=True, slots=True)
+class HostingConfig:
+    """Where the site is served, and what is sent with it; an `hsts` of "" sends none."""
+
+    hosts: tuple[Host, ...] = ()
+    domain: str = ""
+    hsts: str = "max-age=63072000; includeSubDomains"
+
+
+@dataclass(frozen=True, slots=True)
+class AdsConfig:
+    """What ads.txt says; `sellers` are lines of it."""
+
+    sellers: tuple[str, ...] = ()
+    owner_domain: str = ""
+    manager_domain: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustConfig:
+    """What trust.txt says: whether machines may be trained (None for no word), and its lines."""
+
+    training: bool | None = None
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class Check(StrEnum):
+    """What is looked for in content, by the name that site.toml knows it by."""
+
+    PICTURE_ALT = "picture-alt"
+    PICTURE_CREDIT = "picture-credit"
+    LOST_ADDRESS = "lost-address"
+
+
+# How severe what a check finds is, unless site.toml says otherwise.
+SEVERITIES = {
+    Check.PICTURE_ALT: Severity.ERROR,
+    Check.PICTURE_CREDIT: Severity.ERROR,
+    Check.LOST_ADDRESS: Severity.WARNING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The colours of a scheme, as #rrggbb; "" for the theme's own."""
+
+    paper: str = ""
+    ink: str = ""
+    accent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A typeface: the families to try, and the files of the first one, as content paths."""
+
+    families: str
+    file: str = ""
+    italic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeConfig:
+    """How the site looks, where it is not as the theme has it; logos and icon are content paths."""
+
+    logo: str = ""
+    logo_dark: str = ""
+    icon: str = ""
+    light: Scheme = Scheme()
+    dark: Scheme = Scheme()
+    headline: Face | None = None
+    text: Face | None = None
+    label: Face | None = None
+    cards: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What site.toml says. `places` gives the line and column of each top-level key's value."""
+
+    title: str
+    description: str
+    base_url: str
+    language: str
+    zone: ZoneInfo
+    permalink: str = "/{year}/{month}/{slug}/"
+    footer: str = ""
+    image: str = ""
+    image_alt: str = ""
+    sections: tuple[Section, ...] = ()
+    menu: tuple[MenuItem, ...] = ()
+    publisher: PublisherConfig = PublisherConfig()
+    front: FrontConfig = FrontConfig()
+    listing_size: int = 20
+    feed_items: int = 20
+    blocked: tuple[str, ...] = ()
+    security: SecurityConfig | None = None
+    x_account: str = ""
+    theme: ThemeConfig = ThemeConfig()
+    search: bool = False
+    checks: tuple[tuple[Check, Severity | None], ...] = ()  # None where it is off
+    hosting: HostingConfig = HostingConfig()
+    ads: AdsConfig | None = None
+    trust: TrustConfig | None = None
+    indexnow: str = ""
+    places: tuple[tuple[str, int, int], ...] = ()
+
+    def severity(self, check: Check) -> Severity | None:
+        """Return how severe what a check finds is; None where it is not looked for."""
+        return dict(self.checks).get(check, SEVERITIES[check])
+
+    def problem(self, key: str, message: str, hint: str = "") -> Problem:
+        """Return a problem at a top-level key."""
+        found = [
+            (line, column)
+            for name, line, column in self.places
+            if name == key.split(".", maxsplit=1)[0]
+        ]
+        line, column = found[0] if found else (0, 0)
+        return Problem(SITE_FILE, line, column, key, message, hint)

@@ -1,0 +1,26 @@
+"""Files that tell hosts what to do: headers, redirects, the domain."""
+
+from collections.abc import Iterable, Sequence
+
+from generator.pages import TextPage
+from generator.paths import OutputPath
+from generator.planning.hosting import HEADERS, REDIRECTS, header_lines, redirect_lines
+from generator.planning.plan import Output
+from generator.planning.recipes import Template
+from generator.planning.site import Site
+
+
+def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
+    """Plan what any host may read; who does not know a file passes it over."""
+    domain = site.config.hosting.domain
+    yield _text(
+        OutputPath(".nojekyll")
+    )  # or GitHub Pages leaves out what starts with an underscore
+    yield _text(HEADERS, *header_lines(site, outputs))
+    yield _text(REDIRECTS, *redirect_lines(site))
+    if domain:
+        yield _text(OutputPath("CNAME"), domain)
+
+
+def _text(path: OutputPath, *lines: str) -> Output:
+    return Output(path=path, recipe=Template("text.txt", TextPage(lines)))

@@ -1,0 +1,40 @@
+"""The drawing that every icon of the site is made from."""
+
+from collections.abc import Iterator
+
+from generator.errors import Problem, did_you_mean
+from generator.paths import SourcePath
+from generator.planning.addresses import STATIC
+from generator.planning.headers import ICONS
+from generator.planning.recipes import Copy, FileOf
+from generator.planning.references import CONTENT
+from generator.planning.site import Site
+
+DRAWING = ICONS[0]
+ENDING = ".svg"
+
+
+def drawing_of(site: Site) -> FileOf | None:
+    """Return site.toml's drawing, or else the one at the icon's own address, or the theme's."""
+    given = site.config.theme.icon
+    for source in (_source(given) if given.endswith(ENDING) else "", STATIC + DRAWING):
+        file = site.others.get(SourcePath(source))
+        if file:
+            return FileOf(file.source, file.digest)
+    recipes = {each.name: each.recipe for each in site.whole.assets}
+    drawing = recipes.get(DRAWING)
+    return drawing.file if isinstance(drawing, Copy) else None
+
+
+def icon_problems(site: Site) -> Iterator[Problem]:
+    """Find an icon in site.toml that is no drawing under content/."""
+    given = site.config.theme.icon
+    drawings = [source for source in site.others if source.endswith(ENDING)]
+    if given and _source(given) not in drawings:
+        message = f'expected an .svg file under content/, got "{given}", which is none'
+        near = did_you_mean(given, (source.removeprefix(CONTENT) for source in drawings))
+        yield site.config.problem("theme.icon", message, near)
+
+
+def _source(path: str) -> SourcePath:
+    return SourcePath(CONTENT + path.lstrip("/"))
