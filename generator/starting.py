@@ -31,7 +31,7 @@ draft: true
 # image_credit: Who made the picture
 # featured: true
 # There are also updated, slug, aliases, embargo, expires, withdrawn, corrections, language,
-# canonical and image_license: see the README.
+# canonical, image_license and image_focus: see the README.
 ---
 
 The first paragraph says what happened, where and when, and how we know.

@@ -74,8 +74,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return sample_site(tmp_path_factory.mktemp("sample"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser, for one module: while it is open, no other test can run a loop of its own."""
     if not CHROMIUM:
         pytest.skip("no Chromium; CHROMIUM names one")
     with sync_playwright() as playwright:

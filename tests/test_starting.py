@@ -10,7 +10,7 @@ import pytest
 from generator.errors import UsageError
 from generator.model import Article
 from generator.paths import SourcePath
-from generator.project import Project, load_config
+from generator.project import Project, load_config, read_config
 from generator.reading.articles import read_article
 from generator.reading.typography import typeset_line
 from generator.starting import copy_layout, start_article, start_site, theme_layouts
@@ -196,3 +196,13 @@ def test_a_layout_of_ones_own_is_never_overwritten(tmp_path: Path) -> None:
 def test_a_layout_that_the_theme_has_not_is_refused_with_a_guess(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r'"bsae\.html": did you mean "base\.html"\?'):
         copy_layout(Project(tmp_path, THEME), "bsae.html")
+
+
+def test_every_line_of_a_new_sites_settings_can_be_used(tmp_path: Path) -> None:
+    start_site(tmp_path / "site")
+    text = (tmp_path / "site" / "site.toml").read_text("utf-8")
+    used = re.sub(r"^# (?=\[[\w.]+\]$|\w[\w-]* = )", "", text, flags=re.MULTILINE)
+    config = read_config(used.encode())
+    assert (config.theme.light.accent, config.search) == ("#0b3d91", True)
+    assert config.hosting.hosts == ("nginx",)
+    assert used.count("\n[") >= 15

@@ -28,7 +28,7 @@ from generator.outputs import (
     texts,
     vercel,
 )  # fmt: skip
-from generator.planning.own_files import unless_own
+from generator.planning.hosts.own_files import unless_own
 from generator.planning.plan import Index, Kind
 
 # Files at the root, unless the newsroom has one of its own there.

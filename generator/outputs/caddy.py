@@ -6,10 +6,10 @@ from urllib.parse import unquote, urlsplit
 from generator.config import Host
 from generator.pages import TextPage
 from generator.paths import OutputPath
-from generator.planning.headers import CACHE, HOST_FILES, TYPE, Rule, by_name, rules
-from generator.planning.hosting import quoted
-from generator.planning.media_types import TYPES, with_charset
-from generator.planning.patterns import expression
+from generator.planning.hosts.dialects import quoted
+from generator.planning.hosts.headers import CACHE, HOST_FILES, TYPE, Rule, by_name, rules
+from generator.planning.hosts.media_types import TYPES, with_charset
+from generator.planning.hosts.patterns import expression
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.redirects import redirects_of, spellings

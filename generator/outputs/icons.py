@@ -6,9 +6,9 @@ from typing import Any
 
 from generator.pages import TextPage
 from generator.paths import OutputPath, url_of
-from generator.planning.headers import ICONS, MANIFEST
+from generator.planning.hosts.headers import ICONS, MANIFEST
+from generator.planning.hosts.media_types import type_of
 from generator.planning.icons import drawing_of
-from generator.planning.media_types import type_of
 from generator.planning.plan import Output
 from generator.planning.recipes import Copy, FileOf, Icon, Recipe, Template
 from generator.planning.references import CONTENT

@@ -6,10 +6,10 @@ from urllib.parse import unquote
 from generator.config import Host
 from generator.pages import TextPage
 from generator.paths import OutputPath
-from generator.planning.headers import HOST_FILES, TYPE, Rule, by_name, rules
-from generator.planning.hosting import quoted
-from generator.planning.media_types import TYPES, UNKNOWN, UTF_8, type_of
-from generator.planning.patterns import ANY, expression
+from generator.planning.hosts.dialects import quoted
+from generator.planning.hosts.headers import HOST_FILES, TYPE, Rule, by_name, rules
+from generator.planning.hosts.media_types import TYPES, UNKNOWN, UTF_8, type_of
+from generator.planning.hosts.patterns import ANY, expression
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.redirects import redirects_of, spellings

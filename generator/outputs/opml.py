@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from generator.pages import FeedEntry, FeedsPage, IndexKind
 from generator.paths import UrlPath
 from generator.planning.addresses import author_url, section_url, tag_url
-from generator.planning.headers import OPML_PATH
 from generator.planning.heads import HOME, feed_of
+from generator.planning.hosts.headers import OPML_PATH
 from generator.planning.info import RSS
 from generator.planning.plan import Output
 from generator.planning.recipes import Template

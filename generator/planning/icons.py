@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.errors import Problem, did_you_mean
 from generator.paths import SourcePath
 from generator.planning.addresses import STATIC
-from generator.planning.headers import ICONS
+from generator.planning.hosts.headers import ICONS
 from generator.planning.recipes import Copy, FileOf
 from generator.planning.references import CONTENT
 from generator.planning.site import Site

@@ -11,8 +11,8 @@ from generator.paths import OutputPath, SourcePath, UrlPath, url_of
 from generator.pictures import Picture, Words
 from generator.planning.addresses import SEARCH, STATIC, file_path, section_url
 from generator.planning.drawn import Part
+from generator.planning.hosts.policy import has_scripts, policy_in_pages
 from generator.planning.look import Look, look_of
-from generator.planning.policy import has_scripts, policy_in_pages
 from generator.planning.references import CONTENT, Place, References
 from generator.planning.styling import Asset, published
 from generator.planning.theme import Theme

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from generator.errors import Problem, did_you_mean, errors_in
 from generator.paths import OutputPath, SourcePath, UrlPath, collision_key, output_of, path_fault
-from generator.planning.hosting import hosting_problems
+from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.recipes import Recipe
 from generator.planning.references import Expectation

@@ -17,7 +17,7 @@ from generator.paths import OutputPath, SourcePath, UrlPath, url_of
 from generator.pictures import Picture
 from generator.planning.addresses import STATIC, own_addresses
 from generator.planning.authors import Authors
-from generator.planning.contents import Contents, sorted_by_kind
+from generator.planning.contents import Contents, sorted_by_kind, telling_files
 from generator.planning.fates import Fated, Ground, fates_of, problems_of
 from generator.planning.info import Info, site_info
 from generator.planning.placed import Notice, Placed, PlacedPage, Tag, by_tag, grouped, in_order
@@ -202,7 +202,8 @@ class _Assembly:
     def _problems(self, *others: list[Problem]) -> tuple[Problem, ...]:
         """Return everything that was found so far; to be called last."""
         parts = (self._clock, self._authors, self._references, self._placing)
-        return tuple(sorted(chain(*others, *(part.problems for part in parts))))
+        found = chain(*others, *(part.problems for part in parts), telling_files(self._contents))
+        return tuple(sorted(found))
 
 
 def _own_addresses(site: Site) -> frozenset[UrlPath]:

@@ -1,5 +1,7 @@
 """Pictures, documents, the theme's assets and files at a fixed place: only what is needed."""
 
+from dataclasses import replace
+
 from generator.config import PublisherConfig
 from generator.fingerprint import digest
 from generator.model import ImageUse, OtherFile
@@ -103,6 +105,15 @@ def test_what_is_static_stands_where_it_stood() -> None:
         "ads.txt": "content/static/ads.txt",
         ".well-known/x.txt": "content/static/.well-known/x.txt",
     }
+
+
+def test_a_picture_that_is_published_as_it_is_must_not_tell_where_it_was_taken() -> None:
+    static = replace(picture("../static/map.png"), source=SourcePath("content/static/map.png"))
+    assert plan(static).problems == ()
+    (problem,) = plan(replace(static, private=True)).problems
+    assert problem.path == "content/static/map.png"
+    assert "got one that tells a place" in problem.message
+    assert plan(article(image=image()), replace(picture(), private=True)).problems == ()
 
 
 def test_a_static_file_cannot_take_the_place_of_an_output() -> None:

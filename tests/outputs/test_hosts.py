@@ -13,10 +13,10 @@ from generator.config import Host, HostingConfig
 from generator.fingerprint import digest
 from generator.model import PictureFile, Withdrawal
 from generator.paths import SourcePath, url_of
-from generator.planning import hosting
-from generator.planning.headers import HOST_FILES
+from generator.planning.hosts import dialects
+from generator.planning.hosts.headers import HOST_FILES
+from generator.planning.hosts.policy import content_security_policy, policy_in_pages
 from generator.planning.plan import Plan
-from generator.planning.policy import content_security_policy, policy_in_pages
 from generator.planning.theme import Theme, ThemeFile
 from generator.planning.times import Audience
 from tests.outputs.hosted import headers_of, lines, text
@@ -289,8 +289,8 @@ def test_redirects_carry_the_base_path() -> None:
 
 
 def test_more_redirects_than_a_host_reads_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = [replace(each, most=each.most and 3) for each in hosting.DIALECTS]
-    monkeypatch.setattr(hosting, "DIALECTS", few)
+    few = [replace(each, most=each.most and 3) for each in dialects.DIALECTS]
+    monkeypatch.setattr(dialects, "DIALECTS", few)
     two = article(aliases=("/a/", "/b/"))
     (told,) = problems(two)
     assert told == (
@@ -302,7 +302,7 @@ def test_more_redirects_than_a_host_reads_are_told(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_limits_are_those_of_the_hosts() -> None:
-    found = {each.host: (each.most, each.longest, each.largest) for each in hosting.DIALECTS}
+    found = {each.host: (each.most, each.longest, each.largest) for each in dialects.DIALECTS}
     assert found == {
         Host.CLOUDFLARE: (2000, 1000, None),
         Host.NETLIFY: (None, None, None),
@@ -331,14 +331,14 @@ def test_a_file_of_redirects_that_is_too_large_is_told() -> None:
 
 
 def test_more_patterns_than_cloudflare_reads_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosting, "MOST_BLOCKS", 3)
+    monkeypatch.setattr(dialects, "MOST_BLOCKS", 3)
     (told,) = problems(article())
     assert "expected at most 3 patterns in _headers, which Cloudflare Pages reads, got" in told
     assert problems(article(), hosting=for_(Host.NGINX, Host.NETLIFY)) == []
 
 
 def test_a_header_that_is_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosting, "LONGEST_HEADER", 100)
+    monkeypatch.setattr(dialects, "LONGEST_HEADER", 100)
     (told,) = problems()
     assert "expected at most 100 characters of a header, which Cloudflare Pages reads" in told
 

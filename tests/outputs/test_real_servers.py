@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from generator.planning.policy import content_security_policy
+from generator.planning.hosts.policy import content_security_policy
 from tests.site_kit import SITE_TOML, THEME, article, build_at
 from tests.site_kit import site as site_at
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.planning.patterns import cover, expression, matches, shaped
+from generator.planning.hosts.patterns import cover, expression, matches, shaped
 
 NAMES = st.sampled_from(
     ["media", "Media", "media-kit", "assets", "tags", "tag", "feed", "feed.xml", "2025",
