@@ -4,9 +4,10 @@
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from generator.fields import Field
+from generator.fields import Field, Schema
 from generator.schemas import TITLES
 
 README = Path(__file__).parent.parent / "README.md"
@@ -20,7 +21,26 @@ def field_table(fields: tuple[Field, ...]) -> str:
         name = f"`{field.name}`" + (" (required)" if field.required else "")
         expected = field.kind.expected.replace("|", "\\|")
         lines.append(f"| {name} | {field.help} | {expected} |")
+        lines += parts_of(field.name, field.kind.schema)
     return "\n".join(lines) + "\n"
+
+
+def parts_of(name: str, schema: Schema) -> Iterator[str]:
+    """Yield a line for each field of a field that is a table, and of the tables in it."""
+    for part, of in schema.get("properties", {}).items():
+        yield f"| `{name}.{part}` | {of['description']} | {allowed(of)} |"
+        yield from parts_of(f"{name}.{part}", of)
+
+
+def allowed(schema: Schema) -> str:
+    """Say what a schema allows, where that is few words."""
+    if "items" in schema:
+        return f"a list, each {allowed(schema['items']) or 'a text'}"
+    if "enum" in schema:
+        return "one of " + ", ".join(schema["enum"])
+    if "minimum" in schema:
+        return f"a whole number from {schema['minimum']} to {schema['maximum']}"
+    return {"boolean": "true or false"}.get(schema.get("type", ""), "")
 
 
 def with_tables(text: str) -> str:

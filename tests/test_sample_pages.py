@@ -7,6 +7,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -69,6 +70,19 @@ def pages_of(built: Built) -> list[str]:
         for path, data in built.files.items()
         if path.endswith(".html") and b'http-equiv="refresh' not in data
     ]
+
+
+OWN_LOOK = """
+[theme]
+accent = "#0b5f3a"
+logo = "images/logo.png"
+
+[theme.light]
+paper = "#f4f8ff"
+
+[theme.fonts]
+headline = "monospace"
+"""
 
 
 @contextmanager
@@ -208,3 +222,20 @@ def test_a_printed_article_has_its_address_and_no_navigation(
         assert f"https://cubaheadlines.example/{LEAD}" in shown
         assert not watched.window.locator("nav").first.is_visible()
         assert "© X" in shown
+
+
+def test_a_newsroom_has_its_own_look_from_its_settings_alone(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    own = sample_site(tmp_path, settings=OWN_LOOK)
+    with window(chromium, own) as (watched, front):
+        watched.open(f"{front}/{LEAD}")
+        look = "each => getComputedStyle(each)"
+        logo = watched.window.get_by_role("banner").get_by_alt_text("CubaHeadlines")
+        assert logo.evaluate("each => each.naturalWidth") == 512
+        assert watched.window.evaluate(PAPER) == "rgb(244, 248, 255)"
+        kicker = watched.window.locator(".kicker").first
+        assert kicker.evaluate(f"{look}.color") == "rgb(11, 95, 58)"
+        headline = watched.window.get_by_role("heading", level=1)
+        assert headline.evaluate(f"{look}.fontFamily") == "monospace"
+        assert watched.violations() == []

@@ -22,6 +22,9 @@ SAMPLE_TIME = datetime(2025, 12, 1, 14, 0, tzinfo=UTC)
 SAMPLE_FILES = ("site.toml", "addresses.toml")
 
 
+_DRAWN: list[Path] = []
+
+
 @dataclass(frozen=True)
 class Built:
     """A built site: its address, its files by path (in NFC), and what the build said."""
@@ -65,13 +68,22 @@ def plain_theme(folder: Path) -> Path:
     return folder
 
 
-def sample_site(folder: Path, now: datetime = SAMPLE_TIME, base_url: str = "") -> Built:
-    """Build the repository's own site."""
+def sample_site(
+    folder: Path, now: datetime = SAMPLE_TIME, base_url: str = "", settings: str = ""
+) -> Built:
+    """Build the repository's own site; `settings` are added to its site.toml."""
     root = folder / "sample"
     shutil.copytree(ROOT / "content", root / "content")
     for name in SAMPLE_FILES:
         shutil.copyfile(ROOT / name, root / name)
-    return built(root, now, base_url=base_url)
+    with (root / "site.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    drawings = root / ".broadsheet" / "drawings"
+    if _DRAWN:  # what was drawn for the first of these sites serves the others
+        shutil.copytree(_DRAWN[0], drawings)
+    made = built(root, now, base_url=base_url)
+    _DRAWN.append(drawings)
+    return made
 
 
 def built(root: Path, now: datetime, *, theme: Path = THEME, base_url: str = "") -> Built:
