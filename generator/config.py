@@ -125,6 +125,10 @@ class Scheme:
     ink: str = ""
     accent: str = ""
 
+    def over(self, other: "Scheme") -> "Scheme":
+        """Return these colours, with those of `other` where there are none."""
+        return Scheme(self.paper or other.paper, self.ink or other.ink, self.accent or other.accent)
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -152,7 +156,7 @@ class ThemeConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What site.toml says. `places` gives the line and column of each top-level key's value."""
+    """What site.toml says. `places` gives the line and column of each value, by its dotted key."""
 
     title: str
     description: str
@@ -185,12 +189,13 @@ class Config:
         """Return how severe what a check finds is; None where it is not looked for."""
         return dict(self.checks).get(check, SEVERITIES[check])
 
+    def place(self, key: str) -> tuple[int, int]:
+        """Return the line and column of a key's value; of the table it is in where it has none."""
+        known = {name: (line, column) for name, line, column in self.places}
+        while key and key not in known:
+            key = key.rpartition(".")[0]
+        return known.get(key, (0, 0))
+
     def problem(self, key: str, message: str, hint: str = "") -> Problem:
-        """Return a problem at a top-level key."""
-        found = [
-            (line, column)
-            for name, line, column in self.places
-            if name == key.split(".", maxsplit=1)[0]
-        ]
-        line, column = found[0] if found else (0, 0)
-        return Problem(SITE_FILE, line, column, key, message, hint)
+        """Return a problem at a key, such as theme.light.paper."""
+        return Problem(SITE_FILE, *self.place(key), key, message, hint)

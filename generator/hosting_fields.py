@@ -59,7 +59,7 @@ HSTS: Kind[str] = Kind(
 )
 HOSTING = table(
     (
-        Field("for", list_of(choice([host.value for host in Host])),
+        Field("for", list_of(choice([host.value for host in Host]), example='["nginx"]'),
               "Where it is served: makes nginx.conf, Caddyfile, .htaccess or vercel.json, and "
               "minds what each host can do."),
         Field("domain", DOMAIN, "Makes CNAME, for GitHub Pages: a domain of your own."),

@@ -92,7 +92,9 @@ class Source:
 # The widths at which a picture is drawn, in pixels, and those of the format for everything else.
 WIDE = ((320, 640, 960, 1280, 1920), (640, 1280))
 PORTRAIT = ((160, 320, 640), (320,))
-LOGO = ((), (144, 512))  # RSS takes at most 144, JSON Feed wants 512
+LOGO = ((), (144, 512, 1024))  # RSS takes at most 144, JSON Feed wants 512
+LINK = ((), (1920,))  # for who wants to see it whole
+SHARE = ((), (640,))  # for links to pages without a picture: it is the crop that is shown
 ANIMATION = ((960,), (960,))  # every width is a film of its own
 # The main colours that a picture can have, for what stands in its place until it has loaded: few
 # enough to be classes of a style sheet, since a strict policy forbids style attributes.
@@ -101,6 +103,7 @@ TONES = tuple(red + green + blue for red in LEVELS for green in LEVELS for blue 
 # What structured data wants of a story's picture, by ratio, the first for link previews.
 CROPS = ((16, 9), (4, 3), (1, 1))
 CROP_WIDTH = 1200
+SMALL = 480  # pixels across
 
 
 def fitting(widths: Sequence[int], full: int) -> tuple[int, ...]:
@@ -170,6 +173,19 @@ class Picture:
     def preview(self) -> Rendition:
         """What a link's preview shows: cut to 16:9, or else the whole."""
         return self._crop(CROPS[0]) if self.has_crops else self.renditions[-1]
+
+    @property
+    def still(self) -> Rendition | None:
+        """The first moment of a picture that moves, for those who want none of that."""
+        if not self.animated:
+            return None
+        size = scaled(self.size, self.width)
+        return Rendition(UrlPath(f"{self.stem}-still.{Format.JPEG}"), *size, Format.JPEG.type)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it would be a blur where a picture is shown large."""
+        return self.size[0] < SMALL
 
     @property
     def url(self) -> UrlPath:

@@ -74,9 +74,16 @@ def _check_sections(sections: tuple[tuple[str, Section], ...], root: Node, notes
             notes.add(f"sections.{slug}", message, line, column, f'{slugify(slug)} = "..."')
 
 
-def _places(root: Node) -> tuple[tuple[str, int, int], ...]:
-    assert isinstance(root.value, Entries)
-    return tuple((e.key, e.node.line, e.node.column) for e in root.value.entries)
+def _places(root: Node, prefix: str = "") -> tuple[tuple[str, int, int], ...]:
+    """Return the place of each value, by its dotted key: of a table, and of what is in it."""
+    if not isinstance(root.value, Entries):
+        return ()
+    found: list[tuple[str, int, int]] = []
+    for entry in root.value.entries:
+        key = prefix + entry.key
+        found.append((key, entry.node.line, entry.node.column))
+        found += _places(entry.node, f"{key}.")
+    return tuple(found)
 
 
 def load_config(project: Project, address: str = "") -> Config:

@@ -48,7 +48,9 @@ AI_GROUPS = ("ai_training", "ai_search", "ai_assistants")
 
 def base_url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(text)
+    if parts.username is not None or re.search(r"\s", text) or parts.port == 0:
         raise ValueError(text)
     return text.rstrip("/")
 
@@ -175,15 +177,19 @@ _COLORS = (
     Field("accent", COLOR, "Kickers, focus and the current section."),
 )
 SCHEME = table(_COLORS, lambda v: Scheme(**v), "a table of colours")
+FAMILIES = matching("families of type as CSS lists them", r"""[^{};<>\\@/]+""", "Georgia, serif")
+FONT_FILE = matching("a .woff2 file under content/", r"(?![a-z]+:)[^\\\s][^\\\n]*\.woff2",
+                     "fonts/lora.woff2")  # fmt: skip
 FACE: Kind[Face] = either(
-    Kind("families of type, as CSS lists them",
-         lambda *read: Face(families) if (families := TEXT.read(*read)) else None, TEXT.schema),
+    Kind(FAMILIES.expected,
+         lambda *read: Face(families) if (families := FAMILIES.read(*read)) else None,
+         FAMILIES.schema),
     table(
         (
-            Field("family", TEXT, "The families to try, as CSS lists them.", required=True),
-            Field("file", LOCAL_PATH, "A .woff2 file under content/ with the first of them.",
+            Field("family", FAMILIES, "The families to try, as CSS lists them.", required=True),
+            Field("file", FONT_FILE, "A .woff2 file under content/ with the first of them.",
                   required=True),
-            Field("italic", LOCAL_PATH, "A .woff2 file with its italics."),
+            Field("italic", FONT_FILE, "A .woff2 file with its italics."),
         ),
         lambda v: Face(v["family"], v["file"], v.get("italic", "")),
         "a family with its file",

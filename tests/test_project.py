@@ -62,6 +62,10 @@ FIRST_LINE = {
     '  hint: base_url = "https://example.com"',
     'base_url = "https://example.com/?a=b"': f"1:12: base_url: expected {A_SITE}, got "
     '"https://example.com/?a=b"\n  hint: base_url = "https://example.com"',
+    'base_url = "https://me:secret@x.org"': f"1:12: base_url: expected {A_SITE}, got "
+    '"https://me:secret@x.org"\n  hint: base_url = "https://example.com"',
+    'base_url = "https://x.org/a b"': f"1:12: base_url: expected {A_SITE}, got "
+    '"https://x.org/a b"\n  hint: base_url = "https://example.com"',
     'base_url = "https://[example"': f'1:12: base_url: expected {A_SITE}, got "https://[example"\n'
     '  hint: base_url = "https://example.com"',
     'language = "English"': "1:12: language: expected a language tag such as en or es-419, got "
@@ -129,8 +133,8 @@ def test_every_field_has_a_fault_of_its_own() -> None:
 TABLES = {
     '[theme]\naccent = "red"': '7:10: theme.accent: expected a colour such as #a3122f, got "red"\n'
     '  hint: accent = "#a3122f"',
-    '[theme.fonts]\ntext = { family = "Lora" }': "7:8: theme.fonts.text.file: expected a path "
-    "inside the site, got no such field",
+    '[theme.fonts]\ntext = { family = "Lora" }': "7:8: theme.fonts.text.file: expected a "
+    ".woff2 file under content/, got no such field",
     '[checks]\npicture-alt = "never"': "7:15: checks.picture-alt: expected one of off, warning, "
     'error, got "never"',
     "[sections]\nnews = 5": "7:8: sections.news: expected text, got 5",
@@ -236,7 +240,7 @@ def test_a_site_says_what_its_file_says() -> None:
     assert (found.blocked, found.listing_size, found.feed_items) == (("ai_training",), 5, 7)
     assert found.security == SecurityConfig(("mailto:a@b.org",), When("2026-11-28"))
     assert found.x_account == "@courier"
-    assert found.problem("front.line_up", "x").line == 12
+    assert found.problem("front.line_up", "x").line == 13
 
 
 @pytest.mark.parametrize(

@@ -232,7 +232,7 @@ def test_a_newsroom_has_its_own_look_from_its_settings_alone(
         watched.open(f"{front}/{LEAD}")
         look = "each => getComputedStyle(each)"
         logo = watched.window.get_by_role("banner").get_by_alt_text("CubaHeadlines")
-        assert logo.evaluate("each => each.naturalWidth") == 512
+        assert logo.evaluate("each => each.naturalWidth") == 1024
         assert watched.window.evaluate(PAPER) == "rgb(244, 248, 255)"
         kicker = watched.window.locator(".kicker").first
         assert kicker.evaluate(f"{look}.color") == "rgb(11, 95, 58)"

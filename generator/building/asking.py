@@ -14,7 +14,7 @@ from generator.building.request import Request
 from generator.building.searching import FOLDER, found_in
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Store
-from generator.building.theme import LAYOUTS
+from generator.building.theme import LAYOUTS, THEME_FILE
 from generator.building.workers import Workers
 from generator.config import SITE_FILE
 from generator.errors import Problem, UsageError, did_you_mean
@@ -24,7 +24,7 @@ from generator.pages import State
 from generator.paths import OutputPath, SourcePath, UrlPath, output_of
 from generator.planning.addresses import article_url
 from generator.planning.plan import Plan
-from generator.planning.recipes import Recipe, Template, files_of
+from generator.planning.recipes import Copy, Recipe, Resize, Template, files_of
 from generator.planning.site import Site
 from generator.planning.times import Clock
 from generator.project import load_config
@@ -84,8 +84,8 @@ def why(request: Request, name: str) -> Touched:
     if _is_of_the_search(request, output):
         pages = f"the {len(list(found_in(plan)))} pages that a search finds"
         return Touched(facts=(("output", output), ("made of", pages)))
-    if path == SITE_FILE:
-        return Touched(_pages(plan))
+    if path in (SITE_FILE, LAYOUTS + THEME_FILE):
+        return Touched(_looked_at(plan))
     layouts = LayoutFiles(request.project.layouts)
     if path in _names(layouts):
         return Touched(_with_layout(layouts, plan, path.removeprefix(LAYOUTS)))
@@ -132,8 +132,11 @@ def _without(request: Request, plan: Plan, source: SourcePath) -> tuple[OutputPa
     )
 
 
-def _pages(plan: Plan) -> tuple[OutputPath, ...]:
-    return tuple(path for path, o in plan.outputs.items() if isinstance(o.recipe, Template))
+def _looked_at(plan: Plan) -> tuple[OutputPath, ...]:
+    """Return what shows the settings or the look of the site: all but copies and pictures."""
+    return tuple(
+        path for path, o in plan.outputs.items() if not isinstance(o.recipe, Copy | Resize)
+    )
 
 
 def _is_made_of(recipe: Recipe, source: SourcePath) -> bool:

@@ -281,7 +281,8 @@ class _Build:
             contents = self._gathered.contents
             self._store.keep_only_bodies(bodies_by_source(contents).keys())
             if self._drawings:
-                self._drawings.prune([c.digest for c in contents if isinstance(c, PictureFile)])
+                pictures = [c.digest for c in contents if isinstance(c, PictureFile)]
+                self._drawings.prune(pictures, self._request.clock_ns)
         self._store.commit()
 
 

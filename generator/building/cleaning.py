@@ -15,7 +15,7 @@ def clean(request: Request) -> int:
         recover(request.place)
         published = load_manifest(request.place)
         clear(request.place)
-        for name in ("outputs", "preview", "scratch"):
+        for name in ("drawings", "outputs", "preview", "scratch"):
             shutil.rmtree(state / name, ignore_errors=True)
         for file in state.glob("store.*"):
             file.unlink(missing_ok=True)

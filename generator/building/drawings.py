@@ -1,7 +1,8 @@
 """Pictures as they were drawn, kept for all targets: drawing one again costs more than all else.
 
-A kept file is named after the picture and the recipe, so it is right for ever; at its end stands
-the digest of the rest, because a flipped bit would be published. Deleting the folder costs time.
+A kept file is named after the picture, the recipe and the program that draws, so it is right. At
+its end stands the digest of the rest, because a flipped bit would be published. Deleting the folder
+costs time.
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from generator.fingerprint import SIZE, Digest, Fingerprint, digest, fingerprint
 from generator.planning.recipes import Resize
 
+KEPT = 30 * 24 * 3_600_000_000_000  # nanoseconds
 PREFIX = 16  # hexadecimal digits of the picture's digest that a name starts with
 
 
@@ -41,13 +43,17 @@ class Drawings:
             new.write_bytes(data + bytes.fromhex(digest(data)))
             new.replace(file)
 
-    def prune(self, pictures: Collection[Digest]) -> None:
-        """Forget what was drawn from pictures that the site no longer has."""
+    def prune(self, pictures: Collection[Digest], clock_ns: int) -> None:
+        """Forget what was drawn from pictures that the site no longer has, and what grew old.
+
+        Words that were edited leave files behind; those that are still published need not be here.
+        """
         known = {picture[:PREFIX] for picture in pictures}
-        with suppress(OSError):
-            for file in list(self.folder.iterdir()):
-                if file.name[:PREFIX] not in known:
-                    file.unlink(missing_ok=True)
+        with suppress(OSError), os.scandir(self.folder) as entries:
+            for entry in list(entries):
+                age = clock_ns - entry.stat().st_mtime_ns
+                if entry.name[:PREFIX] not in known or age > KEPT:
+                    Path(entry.path).unlink(missing_ok=True)
 
     def _file(self, recipe: Resize) -> Path:
         key = fingerprint((self.version, recipe))

@@ -15,9 +15,11 @@ from pathlib import Path
 from generator.fingerprint import Fingerprint, digest, fingerprint
 
 PACKAGE = Path(__file__).resolve().parent.parent
-LIBRARIES = ("babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow",
+LIBRARIES = ("babel", "defusedxml", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow",
              "pymdown-extensions", "python-frontmatter", "pyyaml", "tzdata")  # fmt: skip
 DRAWING_LIBRARIES = ("pillow", "resvg-py")
+# Beside the folder imaging/: what a recipe is, and how it is handed over.
+DRAWING_FILES = ("drawing.py", "pictures.py", "recipes.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Identity:
 def identity() -> Identity:
     """Return the fingerprints of the code and the libraries that make a site's bytes."""
     files = sorted(PACKAGE.rglob("*.py"))
-    drawing = [file for file in files if file.parent.name == "imaging"]
+    drawing = [f for f in files if f.parent.name == "imaging" or f.name in DRAWING_FILES]
     machine = (sys.platform, platform.machine())  # a library's codecs may differ by it
     return Identity(
         fingerprint((sys.version, _code(files), _versions(LIBRARIES))),

@@ -1,16 +1,16 @@
 """The files of the theme, wherever they lie: the site's own before the packaged ones."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from generator.config import Scheme
-from generator.errors import ProblemsFound
+from generator.errors import Problem, ProblemsFound
 from generator.fields import Field, Notes, read_fields
 from generator.fingerprint import digest, fingerprint
 from generator.paths import SourcePath
 from generator.planning.theme import DARK, LIGHT, STYLE, Theme, ThemeFile
 from generator.project import Project
-from generator.rendering.stylesheets import uses
+from generator.reading.sources import is_leaving
+from generator.rendering.stylesheets import faults, uses
 from generator.site_fields import FONTS, SCHEME
 from generator.toml_nodes import read_toml
 
@@ -38,15 +38,11 @@ def theme_of(project: Project) -> Theme:
     fonts = values.get("fonts", {})
     return Theme(
         files=files,
-        light=_complete(values["light"], LIGHT),
-        dark=_complete(values["dark"], DARK),
+        light=values["light"].over(LIGHT),
+        dark=values["dark"].over(DARK),
         headline=fonts.get("headline"),
         label=fonts.get("label"),
     )
-
-
-def _complete(given: Scheme, usual: Scheme) -> Scheme:
-    return Scheme(given.paper or usual.paper, given.ink or usual.ink, given.accent or usual.accent)
 
 
 def theme_files(project: Project) -> tuple[ThemeFile, ...]:
@@ -56,12 +52,32 @@ def theme_files(project: Project) -> tuple[ThemeFile, ...]:
         found.update(
             (file.relative_to(folder / ASSETS).as_posix(), file) for file in _files(folder)
         )
-    return tuple(_theme_file(name, file.read_bytes()) for name, file in sorted(found.items()))
+    problems: list[Problem] = []
+    files = [
+        _theme_file(name, file.read_bytes(), found.keys(), problems)
+        for name, file in sorted(found.items())
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(files)
 
 
-def _theme_file(name: str, data: bytes) -> ThemeFile:
-    used = uses(name, data.decode(errors="replace")) if name.endswith(STYLE) else ()
-    return ThemeFile(name, SourcePath(f"{LAYOUTS}{ASSETS}/{name}"), digest(data), used)
+def _theme_file(
+    name: str, data: bytes, known: Collection[str], problems: list[Problem]
+) -> ThemeFile:
+    source = SourcePath(f"{LAYOUTS}{ASSETS}/{name}")
+    if not name.endswith(STYLE):
+        return ThemeFile(name, source, digest(data))
+    try:
+        css = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        problems.append(Problem(source, 0, 0, "", "expected text in UTF-8, got other bytes"))
+        return ThemeFile(name, source, digest(data))
+    problems += [
+        Problem(source, line, 1, "", message, hint)
+        for line, message, hint in faults(name, css, known)
+    ]
+    return ThemeFile(name, source, digest(data), uses(name, css))
 
 
 def file_of(project: Project, source: SourcePath) -> Path:
@@ -84,6 +100,8 @@ def layouts_version(project: Project) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """Yield the assets of a folder, without links and without what editors leave behind."""
     for file in sorted((folder / ASSETS).rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
+        parts = file.relative_to(folder).parts
+        if file.is_file() and not file.is_symlink() and not any(map(is_leaving, parts)):
             yield file

@@ -8,9 +8,9 @@ from math import hypot
 import resvg_py
 from PIL import Image
 
-from generator.imaging.svg import NotAnIcon, drawable
+from generator.imaging.svg import NotADrawing, drawable
 
-__all__ = ["NotAnIcon", "icon", "identity_of_icons"]
+__all__ = ["NotADrawing", "icon"]
 
 # A system may cut off all but a circle of four fifths of the width (W3C's manifest, "maskable").
 SAFE = 0.4  # of the width, from the middle
@@ -32,11 +32,6 @@ def icon(svg: bytes, *, sizes: tuple[int, ...], paper: str = "") -> bytes:
     return _png(images[0]) if len(images) == 1 else _ico(images)
 
 
-def identity_of_icons() -> tuple[str, ...]:
-    """Return the names and versions of what decides an icon's bytes, besides Pillow."""
-    return (f"resvg_py {resvg_py.__version__}", f"resvg {resvg_py.__resvg_version__}")
-
-
 def _image(drawing: str, size: int, share: float, paper: str) -> Image.Image:
     side = round(size * share)
     side -= (size - side) % 2  # or it could not stand in the middle
@@ -53,10 +48,10 @@ def _drawn(drawing: str, side: int) -> Image.Image:
         data = resvg_py.svg_to_bytes(drawing, width=side, height=side, skip_system_fonts=True)
     except ValueError as error:
         message = f"expected an SVG drawing, got one that cannot be drawn: {error}"
-        raise NotAnIcon(message) from error
+        raise NotADrawing(message) from error
     drawn = Image.open(BytesIO(data), formats=("PNG",)).convert("RGBA")
     if not drawn.getchannel("A").getbbox():
-        raise NotAnIcon("expected a drawing, got one that shows nothing", "set its viewBox")
+        raise NotADrawing("expected a drawing, got one that shows nothing", "set its viewBox")
     return drawn
 
 

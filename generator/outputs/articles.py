@@ -1,9 +1,8 @@
 """Each article at its own address."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from generator.pages import ArticlePage, Link, Teaser
+from generator.pages import ArticlePage, Link
 from generator.paths import output_of
 from generator.planning.addresses import tag_url
 from generator.planning.cards import article_preview
@@ -54,13 +53,8 @@ def _page(site: Site, placed: Placed, newer: Placed | None, older: Placed | None
         newer=_link(newer),
         older=_link(older),
         words=article.body.words,
-        related=tuple(_as_related(each.teaser) for each in site.related.get(article.source, ())),
+        related=site.related.get(article.source, ()),
     )
-
-
-def _as_related(teaser: Teaser) -> Teaser:
-    """Return a teaser without what only moves it: a correction there is none here."""
-    return replace(teaser, modified=teaser.published)
 
 
 def _link(placed: Placed | None) -> Link | None:

@@ -6,7 +6,7 @@ from itertools import chain
 from generator.model import PictureFile
 from generator.pages import BodyHtml
 from generator.paths import OutputPath, output_of
-from generator.pictures import CROPS, Format, Picture, Rendition, crop_box
+from generator.pictures import CROPS, Box, Format, Picture, Rendition, crop_box
 from generator.planning.addresses import STATIC, file_path
 from generator.planning.plan import Output
 from generator.planning.recipes import Copy, FileOf, Resize
@@ -30,12 +30,10 @@ def _pictures(site: Site) -> Iterator[Output]:
                 yield _whole(picture, file, rendition)
         for rendition in picture.renditions:
             yield _whole(picture, file, rendition)
+        if picture.still:
+            yield _part(picture, file, picture.still, None)
         for ratio, rendition in zip(CROPS, picture.crops, strict=False):
-            box = crop_box(picture.size, ratio, picture.focal)
-            recipe = Resize(
-                _file(file), box, rendition.width, rendition.height, Format.JPEG, picture.words
-            )
-            yield Output(path=output_of(rendition.url), recipe=recipe, source=file.source)
+            yield _part(picture, file, rendition, crop_box(picture.size, ratio, picture.focal))
 
 
 def _shown(site: Site) -> Iterator[Picture]:
@@ -66,6 +64,12 @@ def _whole(picture: Picture, file: PictureFile, rendition: Rendition) -> Output:
         picture.animated,
     )  # fmt: skip
     return Output(path=path, recipe=recipe, source=file.source)
+
+
+def _part(picture: Picture, file: PictureFile, part: Rendition, box: Box | None) -> Output:
+    """Plan a still JPEG of a picture, or of the part of it in a box."""
+    recipe = Resize(_file(file), box, part.width, part.height, Format.JPEG, picture.words)
+    return Output(path=output_of(part.url), recipe=recipe, source=file.source)
 
 
 def _file(file: PictureFile) -> FileOf:

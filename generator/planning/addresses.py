@@ -48,10 +48,12 @@ def _folder(*parts: str) -> UrlPath:
 
 
 def file_path(file: OtherFile) -> OutputPath:
-    """Return where a document is published.
+    """Return where a document is published: of `content/static/`, at its own place.
 
     Its name carries its digest: it can be kept for ever, and cannot be guessed before its time.
     """
+    if file.source.startswith(STATIC):
+        return OutputPath(file.source.removeprefix(STATIC))
     name = PurePosixPath(file.source)
     stem = slugify(name.stem) or "file"
     return OutputPath(f"files/{stem}.{file.digest[:12]}{name.suffix.lower()}")

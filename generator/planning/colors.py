@@ -1,6 +1,5 @@
 """Colours, as far as a reader's eyes decide: contrast by WCAG 2.2, lightness by OKLab."""
 
-CHANNELS = 3
 READABLE = 4.5  # WCAG 2.2, criterion 1.4.3
 EASILY = 6.5  # what a colour has that is chosen, not given
 STEP = 0.01  # of lightness, from 0 to 1

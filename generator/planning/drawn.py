@@ -5,12 +5,14 @@ from pathlib import PurePosixPath
 
 from generator.fingerprint import digest
 from generator.model import ImageUse, PictureFile
-from generator.paths import UrlPath
+from generator.paths import RESERVED_NAMES, UrlPath
 from generator.pictures import (
     ANIMATION,
+    LINK,
     LOGO,
     NO_WORDS,
     PORTRAIT,
+    SHARE,
     WIDE,
     Focus,
     Format,
@@ -28,9 +30,12 @@ class Part(Enum):
     TEXT = "text"
     PORTRAIT = "portrait"
     LOGO = "logo"
+    SHARE = "share"
+    LINK = "link"
 
 
-WIDTHS = {Part.LEAD: WIDE, Part.TEXT: WIDE, Part.PORTRAIT: PORTRAIT, Part.LOGO: LOGO}
+WIDTHS = {Part.LEAD: WIDE, Part.TEXT: WIDE, Part.PORTRAIT: PORTRAIT, Part.LOGO: LOGO,
+          Part.SHARE: SHARE, Part.LINK: LINK}  # fmt: skip
 
 
 def drawn(file: PictureFile, use: ImageUse, part: Part, otherwise: Words = NO_WORDS) -> Picture:
@@ -47,9 +52,9 @@ def drawn(file: PictureFile, use: ImageUse, part: Part, otherwise: Words = NO_WO
         widths=fitting(widths, file.width),
         plain_widths=fitting(plain, file.width),
         words=words,
-        tone=f"tone-{file.tone}" if file.tone else "",
+        tone="" if file.transparent or not file.tone else f"tone-{file.tone}",
         focal=use.focus,
-        has_crops=part is Part.LEAD,
+        has_crops=part in (Part.LEAD, Part.SHARE),
         animated=file.animated,
     )
 
@@ -67,4 +72,5 @@ def _stem(file: PictureFile, words: Words, focus: Focus) -> UrlPath:
     """
     said = (words.alt, words.caption, words.credit, words.creator, words.copyright, words.license)
     key = digest("\0".join((file.digest, *said, f"{focus.x} {focus.y}")).encode())[:12]
-    return UrlPath(f"/media/{slugify(PurePosixPath(file.source).stem) or 'picture'}.{key}")
+    name = slugify(PurePosixPath(file.source).stem)
+    return UrlPath(f"/media/{name if name not in ('', *RESERVED_NAMES) else 'picture'}.{key}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from generator.config import SILENT, SITE_FILE, Config
+from generator.errors import did_you_mean
 from generator.model import ImageUse
 from generator.pages import FeedLink, Link
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
@@ -60,7 +61,7 @@ def site_info(config: Config, references: References, theme: Theme, audience: Au
     """Return what pages show of the site, and what that needs."""
     preview = audience is Audience.PREVIEW
     brand = _Brand(config, references)
-    picture = brand.picture("image", config.image, Part.LEAD, config.image_alt or config.title)
+    picture = brand.picture("image", config.image, Part.SHARE, config.image_alt or config.title)
     look = look_of(config, theme, references)
     assets = published(theme, look.css)
     info = SiteInfo(
@@ -101,6 +102,9 @@ def _place(config: Config, key: str) -> Place:
     return Place(SourcePath(SITE_FILE), problem.line, problem.column, key)
 
 
+VECTOR = ".svg"
+
+
 class _Brand:
     """The pictures and logos that site.toml names, and what they need of the content."""
 
@@ -123,13 +127,22 @@ class _Brand:
         dark = self._logo("theme.logo_dark", self._config.theme.logo_dark)
         return replace(light, dark_url=dark.url if dark else "") if light else None
 
+    def _note_no_drawing(self, key: str, src: str) -> None:
+        drawings = [each for each in self._references.others if each.endswith(VECTOR)]
+        near = did_you_mean(src, (each.removeprefix(CONTENT) for each in drawings))
+        message = f'expected an .svg file under content/, got "{src}", which is none'
+        self._references.problems.append(self._config.problem(key, message, near))
+
     def _logo(self, key: str, src: str) -> Logo | None:
         """Return a logo: an .svg as it is, a picture as one is drawn."""
         source = SourcePath(CONTENT + src.lstrip("/"))
-        vector = self._references.others.get(source) if src.endswith(".svg") else None
+        vector = self._references.others.get(source) if src.endswith(VECTOR) else None
         if vector is not None:
             self.files.append(source)
             return Logo(url_of(file_path(vector)))
+        if src.endswith(VECTOR):
+            self._note_no_drawing(key, src)
+            return None
         drawn = self.picture(key, src, Part.LOGO, self._config.title)
         return Logo(drawn.url, drawn.width, drawn.height) if drawn else None
 

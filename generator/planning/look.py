@@ -1,5 +1,6 @@
 """How the site looks: the theme's colours and type, and what site.toml sets in their place."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from generator.planning.recipes import FileOf
 from generator.planning.references import CONTENT, References
 from generator.planning.theme import Theme
 
+FIRST_FAMILY = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^,]*)""")
+THEME_FILE = "layouts/theme.toml"
 FACES = ("headline", "text", "label")
 VARIABLES = {"headline": "--headline", "text": "--text", "label": "--grotesque"}
 
@@ -37,8 +40,8 @@ class Look:
 
 def look_of(config: Config, theme: Theme, references: References) -> Look:
     """Return how the site looks; a colour that nobody could read is a problem."""
-    light = _scheme(config.theme.light, theme.light)
-    dark = _scheme(_dark(config, theme), theme.dark)
+    light = config.theme.light.over(theme.light)
+    dark = _dark(config, theme).over(theme.dark)
     faces = _Faces(config, references)
     css = "\n".join((*_colors(light, dark), *faces.css(), *_tones())) + "\n"
     return Look(
@@ -50,10 +53,6 @@ def look_of(config: Config, theme: Theme, references: References) -> Look:
         files=tuple(each.source for each in faces.found.values()),
         problems=(*_contrasts(config, light, dark), *faces.problems),
     )
-
-
-def _scheme(given: Scheme, usual: Scheme) -> Scheme:
-    return Scheme(given.paper or usual.paper, given.ink or usual.ink, given.accent or usual.accent)
 
 
 def _dark(config: Config, theme: Theme) -> Scheme:
@@ -75,7 +74,17 @@ def _contrasts(config: Config, light: Scheme, dark: Scheme) -> Iterator[Problem]
                     f"got {color} with {found:.1f}"
                 )
                 hint = f'{part} = "{readable_on(scheme.paper, color)}"'
-                yield config.problem(f"theme.{name}.{part}", message, hint)
+                given: Scheme = getattr(config.theme, name)
+                problem = config.problem(_key(config, f"theme.{name}.{part}"), message, hint)
+                is_the_themes = not given.paper and not getattr(given, part)
+                yield replace(problem, path=THEME_FILE, line=0) if is_the_themes else problem
+
+
+def _key(config: Config, key: str) -> str:
+    """Return the key under which a colour was given: an accent may stand above its scheme."""
+    above = key.replace(".light.", ".")
+    is_above = config.place(key) in ((0, 0), config.place("theme"), config.place("theme.light"))
+    return above if is_above and config.place(above) != config.place("theme") else key
 
 
 def _colors(light: Scheme, dark: Scheme) -> Iterator[str]:
@@ -118,7 +127,7 @@ class _Faces:
                 yield from self._faces(face)
 
     def _faces(self, face: Face) -> Iterator[str]:
-        family = face.families.split(",")[0].strip()
+        family = FIRST_FAMILY.match(face.families)[0].strip()  # type: ignore[index]
         for path, style in ((face.file, "normal"), (face.italic, "italic")):
             if path in self.found:
                 yield (

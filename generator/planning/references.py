@@ -86,10 +86,19 @@ class References:
         if path in self.unread:
             return None
         if file is None:
-            message = f'expected a picture, got "{use.src}", which is none'
-            self._note(place, message, _spelled(source, path or use.src, self.pictures))
+            self._note_no_picture(source, use.src, path, place)
             return None
         return self._draw(file, use, part, otherwise)
+
+    def _note_no_picture(
+        self, source: SourcePath, written: str, path: SourcePath | None, place: Place
+    ) -> None:
+        if path in self.others:
+            message = f'expected a JPEG, PNG, WebP, AVIF or GIF, got "{written}"'
+            self._note(place, message, "export it as one of these")
+            return
+        message = f'expected a picture, got "{written}", which is none'
+        self._note(place, message, _spelled(source, path or written, self.pictures))
 
     def _draw(
         self, file: PictureFile, use: ImageUse, part: Part = Part.TEXT, otherwise: Words = NO_WORDS
@@ -121,7 +130,7 @@ class References:
             self._note(place, f'expected a file of the site, got "{ref.target}"')
             return Target("")
         if path in self.pictures:
-            shown = self._draw(self.pictures[path], ImageUse(ref.target))
+            shown = self._draw(self.pictures[path], ImageUse(ref.target), Part.LINK)
             return Target(shown.url, shown)
         return Target(self._content(path, ref.fragment, place))
 
@@ -154,6 +163,9 @@ class References:
             if not self.unread:  # else it may be hidden only because another file is at fault
                 self._note(place, message, severity=Severity.WARNING)
             return ""
+        if path in self.pictures:
+            self._note(place, f"expected a page or a document, got the picture {path}")
+            return ""
         if path not in self.addresses:
             known = [*self.addresses, *self.others]
             base = SourcePath(CONTENT) if place.source == SITE_FILE else place.source
@@ -177,10 +189,13 @@ class References:
 
 def _spelled(base: SourcePath, path: str, known: Iterable[SourcePath]) -> str:
     """Say how a file that was missed is to be written where it was missed: of one name, or near."""
-    candidates = list(known)
+    by_name: dict[str, list[SourcePath]] = {}
+    for each in known:
+        by_name.setdefault(posixpath.basename(each), []).append(each)
     name = posixpath.basename(path)
-    namesakes = [each for each in candidates if posixpath.basename(each) == name]
-    found = nearest(path, namesakes or candidates) or next(iter(sorted(namesakes)), None)
+    meant = name if name in by_name else nearest(name, by_name)
+    namesakes = by_name.get(meant or "", [])
+    found = nearest(path, namesakes) or next(iter(sorted(namesakes)), None)
     return f'did you mean "{written_from(base, SourcePath(found))}"?' if found else ""
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from generator.config import Check, Config
 from generator.errors import Problem, nearest
 from generator.model import Article, Content, Faulty, OtherFile, Page, PictureFile
-from generator.pages import AuthorCard, State
+from generator.pages import AuthorCard, State, Teaser
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
 from generator.pictures import Picture
 from generator.planning.addresses import STATIC, own_addresses
@@ -52,7 +52,7 @@ class Site:
     by_tag: Mapping[Tag, tuple[Placed, ...]]
     by_author: Mapping[str, tuple[Placed, ...]]
     by_section: Mapping[str, tuple[Placed, ...]]
-    related: Mapping[SourcePath, tuple[Placed, ...]]
+    related: Mapping[SourcePath, tuple[Teaser, ...]]
     line_up: tuple[SourcePath, ...]  # what site.toml puts first; not all need be public now
     drawn: Mapping[Picture, PictureFile]  # the file of each picture
     others: Mapping[SourcePath, OtherFile]  # documents that may be published

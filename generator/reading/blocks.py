@@ -21,6 +21,7 @@ from generator.reading.places import without_code
 
 _OPENING = re.compile(r" {0,3}(?P<fence>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|.*)?$")
 _CLOSING = re.compile(r" {0,3}(?P<fence>/{3,})[ ]*$")
+_PICTURE = re.compile(r"!\[|<img\b")
 _NO_OPTIONS = re.compile(r"(?!)")
 
 
@@ -111,10 +112,13 @@ def block_faults(text: str) -> Iterator[tuple[int, str, str]]:
     document; both would be published.
     """
     opened: list[tuple[str, int, str]] = []
-    for number, line in enumerate(without_code(text).split("\n"), 1):
+    lines = without_code(text).split("\n")
+    for number, line in enumerate(lines, 1):
         closing, opening = _CLOSING.match(line), _OPENING.match(line)
         if closing and opened and opened[-1][0] == closing["fence"]:
-            opened.pop()
+            _, start, name = opened.pop()
+            if name == Gallery.NAME and not _PICTURE.search("".join(lines[start : number - 1])):
+                yield start, "expected pictures in the gallery, got none", "![What it shows](a.jpg)"
         elif closing:
             yield number, "expected a block to close here, got none of this length", ""
         elif opening and opening["name"] not in NAMES:

@@ -59,7 +59,8 @@ class Collector:
         elif name == "img":
             if "src" not in attributes:
                 return ""
-            return f'<img src="{self._picture(attributes)}">'
+            place = self._picture(attributes)
+            return f'<img src="{place}">' if place else ""
         else:
             return match[0]
         return f"<{name}" + "".join(f' {key}="{value}"' for key, value in attributes.items()) + ">"
@@ -74,14 +75,16 @@ class Collector:
         return self._ref(RefKind.LINK, address, place)
 
     def _picture(self, attributes: Mapping[str, str]) -> str:
-        """Take a picture out: its address, and what is said of it."""
+        """Take a picture out: its address, and what is said of it; "" for one of another site."""
         written = (unescape(attributes.get(name, "")) for name in ("src", "alt", "title"))
         address, alt, title = written
         place = self._places.of_address(address)
         if _SCHEME.match(address):
             self._note(place, f'expected a picture of this site, got "{address}"',
                        "put the file beside the article and name it here")  # fmt: skip
-        caption, _, credit = title.rpartition(" | ") if " | " in title else (title, "", "")
+            return ""
+        caption, bar, credit = title.rpartition("|")
+        caption, credit = (caption, credit) if bar else (title, "")
         words = Words(typeset_line(alt), typeset_line(caption), typeset_line(credit))
         return self._ref(RefKind.PICTURE, address, place, words)
 

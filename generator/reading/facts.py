@@ -9,11 +9,9 @@ from html import unescape
 
 from generator.fingerprint import digest
 from generator.model import Body, Heading, Question, Ref
+from generator.reading.apart import without_apart
 
 _ANY_TAG = re.compile(r"<[^>]*>")
-_SET_APART = re.compile(
-    r"<(aside|section|figure|table)\b.*?</\1>|<div\b(?:<div\b.*?</div>|.)*?</div>", re.DOTALL
-)
 _NOTE_MARK = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL)
 _QUESTIONS = re.compile(r'<section class="questions"[^>]*>(.*?)</section>', re.DOTALL)
@@ -47,7 +45,7 @@ def _inline(html: str) -> str:
 
 
 def _excerpt(html: str) -> str:
-    paragraphs = map(_inline, _PARAGRAPH.findall(_SET_APART.sub("", html)))
+    paragraphs = map(_inline, _PARAGRAPH.findall(without_apart(html)))
     return next(filter(None, paragraphs), "")
 
 

@@ -27,7 +27,7 @@ class _FigureMaker(Treeprocessor):
             for place, child in enumerate(list(parent)):
                 if child.tag == "table":
                     parent[place] = _scrolling(child)
-                elif child.get("class") == "gallery":
+                elif child.tag == "section" and child.get("class") == "gallery":
                     _arrange(child)
                 elif child.tag == "p" and _is_picture(child):
                     parent[place] = _figure(child[0], child.tail)

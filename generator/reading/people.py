@@ -19,9 +19,9 @@ from generator.fields import (
 )  # fmt: skip
 from generator.model import Author, AuthorType, ImageUse, Page, Reading
 from generator.paths import SourcePath
-from generator.pictures import Words
+from generator.pictures import MIDDLE, Words
 from generator.reading.articles import SLUG, SYNONYMS
-from generator.reading.image_fields import PROSE
+from generator.reading.image_fields import FOCUS, PROSE
 from generator.reading.texts import FieldPlaces, Shape, read_text, slug_from_name
 
 AUTHOR_FIELDS = (
@@ -30,6 +30,7 @@ AUTHOR_FIELDS = (
     Field("role", PROSE, "The post: Caracas correspondent."),
     Field("picture", LOCAL_PATH, "A portrait, relative to this file."),
     Field("picture_alt", PROSE, "What the portrait shows."),
+    Field("picture_focus", FOCUS, "The point of the portrait that no crop may lose."),
     Field("links", list_of(WEB_ADDRESS, one_will_do=True), "Profiles elsewhere."),
     Field("fediverse", matching("an account such as @name@example.social", r"@[^@\s]+@[^@\s]+"),
           "The account that link previews credit."),
@@ -61,7 +62,9 @@ def _prepare_author(values: Values, _: FieldPlaces, notes: Notes) -> None:
     values["type"] = AuthorType(values.get("type", AuthorType.PERSON))
     words = Words(alt=values.pop("picture_alt", ""))
     if "picture" in values:
-        values["picture"] = ImageUse(values["picture"], words)
+        focus = values.get("picture_focus", MIDDLE)
+        values["picture"] = ImageUse(values["picture"], words, focus)
+    values.pop("picture_focus", None)
 
 
 def _prepare_page(values: Values, _: FieldPlaces, notes: Notes) -> None:

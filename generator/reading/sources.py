@@ -64,7 +64,7 @@ def scan(root: Path) -> Scan:
 def _walk(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[Source]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if _is_leaving(entry.name):
+            if is_leaving(entry.name):
                 continue
             disk = f"{prefix}/{entry.name}"
             problem = _fault(entry, disk)
@@ -76,7 +76,7 @@ def _walk(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[Source
                 yield _source(entry, disk)
 
 
-def _is_leaving(name: str) -> bool:
+def is_leaving(name: str) -> bool:
     """Whether a file is hidden, or what an editor leaves beside the real one."""
     return name.startswith((".", "~$", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak"))
 

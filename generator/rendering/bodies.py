@@ -12,18 +12,14 @@ from urllib.parse import urljoin
 
 from generator.pages import BodyHtml, Target
 from generator.pictures import Picture
+from generator.reading.apart import after_openers
 from generator.rendering.addresses import absolute, link
 from generator.site_info import SiteInfo
 
 _TAG = re.compile(r'<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [^\s=">]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([^\s=">]+)="([^"]*)"')
 _FIGURE = re.compile(r'<figure class="picture"><img src="ref:(?P<number>\d+)"></figure>')
-_WORD = re.compile(r' (?P<name>aria-label)="word:(?P<key>[a-z_]+)"')
-_SET_APART = re.compile(
-    r"\s*(?:<(aside|figure|section)\b.*?</\1>"
-    r'|<div class="key-points"(?:<div\b.*?</div>|.)*?</div>)\s*',
-    re.DOTALL,
-)
+_WORD = re.compile(r' (?P<name>aria-label)="word:(?P<key>table|gallery)"')
 _PARAGRAPH = "<p>"
 _REFERENCE = "ref:"
 _ADDRESSES = ("href", "src")
@@ -86,9 +82,7 @@ def with_dateline(html: str, dateline: str) -> str:
     """
     if not dateline:
         return html
-    place = 0
-    while found := _SET_APART.match(html, place):
-        place = found.end()
+    place = after_openers(html)
     before, after = html[:place], html[place:]
     opening = f'<p><strong class="dateline">{escape(dateline)}</strong> — '
     if after.startswith(_PARAGRAPH):

@@ -60,11 +60,11 @@ def _card(recipe: Card, bytes_of: BytesOf) -> bytes:
 
 
 def _icon(recipe: Icon, data: bytes) -> bytes:
-    from generator.imaging.icons import NotAnIcon, icon
+    from generator.imaging.icons import NotADrawing, icon
 
     try:
         return icon(data, sizes=recipe.sizes, paper=recipe.paper)
-    except NotAnIcon as error:
+    except NotADrawing as error:
         raise _fault(recipe.file.source, error.message, error.hint) from error
 
 

@@ -50,7 +50,9 @@ def render(
         case Copy():
             return _bytes(recipe.file, source_bytes)
         case Stylesheet():
-            texts = {name: _bytes(file, source_bytes).decode() for name, file in recipe.parts}
+            texts = {
+                name: _bytes(file, source_bytes).decode("utf-8-sig") for name, file in recipe.parts
+            }
             return whole(recipe, texts).encode()
         case Resize() | Card() | Icon():
             from generator.rendering.drawing import draw

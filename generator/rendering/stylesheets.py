@@ -7,9 +7,10 @@ So a theme is written in small files, and a reader's browser fetches one.
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
+from generator.errors import did_you_mean
 from generator.planning.recipes import Stylesheet
 from generator.planning.theme import SETTINGS
 
@@ -19,6 +20,8 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 COMMENT = re.compile(r"""(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/""", re.DOTALL)
+ANY_IMPORT = re.compile(r"@import\b[^;]*;")
+ELSEWHERE = re.compile(r"""["'(]\s*(?:[a-z]+:|//)""")
 ADDRESS = re.compile(r"""url\(\s*["']?(?P<name>[^"')\s#?:]+)["']?\s*\)""")
 
 
@@ -34,6 +37,27 @@ def uses(name: str, css: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named(name, each) for each in found))
 
 
+def faults(name: str, css: str, known: Collection[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield the line, what is wrong and a hint for what a style sheet names and does not get."""
+    bare = _bare(css)
+    understood = {found.start() for found in IMPORT.finditer(bare)}
+    for found in ANY_IMPORT.finditer(bare):
+        if found.start() not in understood and not ELSEWHERE.search(found[0]):
+            message = f"expected an import on a line of its own, got {found[0].strip()}"
+            yield _line(bare, found), message, '@import "styles/front.css" layer(front);'
+    for pattern in (IMPORT, ADDRESS):
+        for found in pattern.finditer(bare):
+            meant = named(name, found["name"])
+            if found["name"].startswith("/") or meant in known or meant == SETTINGS:
+                continue
+            message = f'expected a file of layouts/assets, got "{found["name"]}"'
+            yield _line(bare, found), message, did_you_mean(meant, known)
+
+
+def _line(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
+
+
 def whole(recipe: Stylesheet, texts: Mapping[str, str]) -> str:
     """Return a style sheet with all that it imports; `texts` holds its parts by name.
 
@@ -47,8 +71,8 @@ def whole(recipe: Stylesheet, texts: Mapping[str, str]) -> str:
 
 
 def _bare(css: str) -> str:
-    """Return CSS without comments; a text in quotes may look like one."""
-    return COMMENT.sub(lambda match: match["text"] or "", css)
+    """Return CSS without comments, but with their lines; a text in quotes may look like one."""
+    return COMMENT.sub(lambda match: match["text"] or "\n" * match[0].count("\n"), css)
 
 
 def _whole(name: str, texts: Mapping[str, str], urls: Mapping[str, str], sheet: str) -> str:

@@ -128,8 +128,17 @@ def test_a_part_touches_every_page_that_includes_it(project: Project) -> None:
 )
 def test_what_every_page_uses_touches_every_page(project: Project, name: str) -> None:
     made = {each for each in public(project) if not each.startswith(("media/", "assets/"))}
-    own = {each for each in public(project) if each.startswith("assets/") and "assets" in name}
+    own = {
+        each for each in public(project) if each.startswith("assets/") and "messages" not in name
+    }
     assert touched(project, name) == made | own
+
+
+def test_the_themes_own_settings_touch_all_that_shows_them(project: Project) -> None:
+    write(
+        project.root, {"layouts/theme.toml": '[light]\nink = "#111111"\n[dark]\nink = "#eeeeee"\n'}
+    )
+    assert touched(project, "layouts/theme.toml") == touched(project, "site.toml")
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Pictures are drawn once, for every target, and forgotten with the picture they are of."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.building.drawings import Drawings
+from generator.building.drawings import KEPT, Drawings
 from generator.building.request import Request
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.paths import SourcePath
@@ -79,15 +80,23 @@ def test_what_is_of_no_picture_any_more_is_forgotten(drawings: Drawings) -> None
     gone = replace(RECIPE, file=replace(SHIP, digest=Digest(digest(b"gone"))))
     drawings.keep(RECIPE, b"one")
     drawings.keep(gone, b"other")
-    drawings.prune([SHIP.digest])
+    drawings.prune([SHIP.digest], time.time_ns())
     assert (drawings.get(RECIPE), drawings.get(gone)) == (b"one", None)
+
+
+def test_what_was_not_drawn_for_a_month_is_forgotten(drawings: Drawings) -> None:
+    drawings.keep(RECIPE, b"drawn")
+    drawings.prune([SHIP.digest], time.time_ns() + KEPT // 2)
+    assert drawings.get(RECIPE) == b"drawn"
+    drawings.prune([SHIP.digest], time.time_ns() + KEPT + 1)
+    assert drawings.get(RECIPE) is None
 
 
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     drawings = Drawings(tmp_path / "file", Fingerprint("1"))
     drawings.keep(RECIPE, b"drawn")
-    drawings.prune([])
+    drawings.prune([], 0)
     assert drawings.get(RECIPE) is None
 
 

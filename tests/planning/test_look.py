@@ -1,5 +1,7 @@
 """How the site looks: the theme's colours and type, and what site.toml sets in their place."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,11 +10,15 @@ from generator.config import Face, Scheme, ThemeConfig
 from generator.fingerprint import digest
 from generator.model import OtherFile
 from generator.pages import ArticlePage
-from generator.paths import SourcePath
+from generator.paths import SourcePath, output_of
+from generator.pictures import Format
 from generator.planning.colors import EASILY, READABLE, contrast, readable_on
-from generator.planning.recipes import Card, Copy, Stylesheet
+from generator.planning.recipes import Card, Copy, Resize, Stylesheet
+from generator.planning.site import assemble
 from generator.planning.theme import Theme, ThemeFile
-from tests.planning.newsroom import article, page_at, plan, site
+from generator.planning.times import Audience
+from generator.project import read_config
+from tests.planning.newsroom import NOW, article, image, page_at, picture, plan, site
 
 HEX = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -77,6 +83,13 @@ def test_a_colour_that_nobody_can_read_is_told_with_one_that_can_be_read() -> No
         "expected a colour with a contrast of 4.5 to 1 on #fffef8, got #ffcc00 with 1.5",
     )
     assert problem.hint.startswith('accent = "#')
+
+
+def test_a_theme_that_nobody_can_read_is_blamed_itself() -> None:
+    pale = replace(THEME, light=Scheme("#ffffff", "#111111", "#ffcc00"))
+    assert [problem.path for problem in site(theme=pale).problems] == ["layouts/theme.toml"]
+    own = ThemeConfig(light=Scheme(paper="#eeeeee"))
+    assert [problem.path for problem in site(theme=pale, theme_=own).problems] == ["site.toml"]
 
 
 # Type
@@ -163,3 +176,48 @@ def test_two_articles_of_one_title_share_a_card() -> None:
 def test_a_site_may_want_no_cards() -> None:
     made = plan(article(), theme=THEME, theme_=ThemeConfig(cards=False))
     assert not [path for path in made.outputs if path.startswith("media/")]
+
+
+def test_a_picture_one_can_see_through_has_no_colour_behind_it() -> None:
+    page = page_at(
+        plan(article(image=image()), replace(picture(), transparent=True, tone="d22")),
+        "2025/11/call/index.html",
+        ArticlePage,
+    )
+    assert page.article.picture is not None
+    assert page.article.picture.tone == ""
+
+
+def test_a_picture_that_moves_has_a_still_for_those_who_want_none_of_that() -> None:
+    made = plan(article(image=image()), replace(picture(), animated=True))
+    shown = page_at(made, "2025/11/call/index.html", ArticlePage).article.picture
+    assert shown is not None
+    assert shown.still is not None
+    assert [each.type for each in shown.renditions] == ["image/webp"]
+    recipe = made.outputs[output_of(shown.still.url)].recipe
+    assert isinstance(recipe, Resize)
+    assert (recipe.width, recipe.height, recipe.format, recipe.animated) == (
+        960, 540, Format.JPEG, False,
+    )  # fmt: skip
+
+
+def test_the_picture_of_the_site_is_drawn_for_links_alone() -> None:
+    made = plan(picture("card.png"), image="images/card.png")
+    assert sorted(path.rpartition("-")[2] for path in made.outputs if "media/" in path) == [
+        "16x9.jpg", "1x1.jpg", "4x3.jpg", "640.jpg",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("toml", "place"),
+    [
+        ('accent = "#ffcc00"', "theme.accent"),
+        ('[theme.light]\naccent = "#ffcc00"', "theme.light.accent"),
+    ],
+)
+def test_an_unreadable_accent_is_told_where_it_was_given(toml: str, place: str) -> None:
+    required = "title = 'x'\ndescription = 'x'\nbase_url = 'https://x.org'\nlanguage = 'en'\n"
+    text = f"{required}time_zone = 'UTC'\n[theme]\n{toml}\n"
+    config = read_config(text.encode())
+    (problem,) = assemble((), THEME, config, now=NOW, audience=Audience.PUBLIC).problems
+    assert (problem.field, problem.line) == (place, text.count("\n"))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.config import MenuItem, PublisherConfig
-from generator.model import Article, Body, Withdrawal
+from generator.model import Article, Body, Content, Withdrawal
 from generator.pages import ArticlePage, ListingPage, StaticPage, Target
 from tests.planning.newsroom import (
     article,
@@ -31,7 +31,7 @@ def here(text: Body) -> Article:
     return article("here", body=text)
 
 
-def urls(text: Body, *others: Article) -> list[str]:
+def urls(text: Body, *others: Content) -> list[str]:
     """Return what the references of a text lead to, in their order."""
     made = plan(here(text), *others, author(), page(), picture(), document())
     assert made.problems == ()
@@ -74,6 +74,22 @@ def test_documents_and_pictures_have_names_that_nobody_can_guess() -> None:
         f"/files/papers.{document().digest[:12]}.pdf",
         "/media/ship.4f2425ec6c89-1200.jpg",
     ]
+
+
+def test_a_document_that_stands_at_a_fixed_place_is_found_there() -> None:
+    found = urls(body("x", link("../static/papers.pdf")), document("static/papers.pdf"))
+    assert found == ["/papers.pdf"]
+
+
+def test_a_menu_does_not_lead_to_a_picture() -> None:
+    assert problems(picture(), menu=(MenuItem("Ship", "images/ship.png"),)) == [
+        "site.toml: menu: expected a page or a document, got the picture content/images/ship.png"
+    ]
+
+
+def test_a_picture_may_be_called_what_windows_calls_a_device() -> None:
+    found = urls(body("x", link("../images/con.png")), picture("con.png"))
+    assert found[0].startswith("/media/picture.")
 
 
 def test_a_picture_in_a_text_comes_with_its_size() -> None:
@@ -135,7 +151,7 @@ def test_a_missing_lead_picture_is_a_problem_of_its_field() -> None:
 
 def test_a_document_is_no_picture() -> None:
     assert faults(body("x", shown("../documents/papers.pdf"))) == [
-        '9:3: expected a picture, got "../documents/papers.pdf", which is none'
+        '9:3: expected a JPEG, PNG, WebP, AVIF or GIF, got "../documents/papers.pdf"'
     ]
 
 

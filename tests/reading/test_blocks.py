@@ -3,7 +3,7 @@
 import pytest
 
 from generator.model import Question
-from generator.reading.blocks import NAMES
+from generator.reading.blocks import NAMES, block_faults
 from tests.reading.texts import body_of, faults, html_of
 
 
@@ -117,3 +117,10 @@ def test_an_indented_line_in_a_block_is_code_and_no_yaml(options: str) -> None:
     assert html.startswith(
         f'<div class="key-points" role="note">\n<pre><code>{options.replace("&", "&amp;")}'
     )
+
+
+def test_a_gallery_without_a_picture_is_told() -> None:
+    assert list(block_faults("A\n\n/// gallery | Sea\nNothing.\n///")) == [
+        (3, "expected pictures in the gallery, got none", "![What it shows](a.jpg)")
+    ]
+    assert list(block_faults("/// gallery\n![a](a.jpg)\n///")) == []

@@ -94,6 +94,7 @@ def test_a_contents_list_names_every_heading() -> None:
         ("At sea", Words(alt="Ships", caption="At sea")),
         ("At sea... | AP", Words(alt="Ships", caption="At sea…", credit="AP")),
         ("A | B | AP", Words(alt="Ships", caption="A | B", credit="AP")),
+        ("| AP", Words(alt="Ships", credit="AP")),
     ],
 )
 def test_a_picture_that_stands_alone_is_a_figure_and_its_words_are_facts(
@@ -120,6 +121,10 @@ def test_a_gallery_is_a_row_of_figures(pictures: str) -> None:
 def test_a_gallery_without_a_title_is_called_one() -> None:
     html = html_of("/// gallery\n![a](a.jpg)\n///")
     assert html.startswith('<section aria-label="word:gallery" class="gallery">\n<ul tabindex="0">')
+
+
+def test_only_a_block_is_a_gallery() -> None:
+    assert html_of("A.\n{: .gallery}") == '<p class="gallery">A.</p>'
 
 
 def test_what_else_stands_in_a_gallery_is_not_lost() -> None:

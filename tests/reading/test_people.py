@@ -40,11 +40,14 @@ AUTHOR_ROWS = {
     "picture: https://x.org/a.jpg": ":2:10: picture: expected a path inside the site, got "
     '"https://x.org/a.jpg"',
     "picture_alt: []": ":2:14: picture_alt: expected text, got an empty list",
+    "picture_focus: top": ":2:16: picture_focus: expected a point in per cent, across and down, "
+    'such as 50% 20%, got "top"\n  hint: picture_focus: 50% 20%',
     "links: [https://a.org/, b.org]": f':2:25: links[2]: expected {AN_ADDRESS}, got "b.org"\n'
     "  hint: links: https://example.com/",
     "fediverse: '@name'": f':2:12: fediverse: expected {AN_ACCOUNT}, got "@name"',
     "email: x": ":2:1: email: expected a field that exists, got an unknown one\n"
-    "  hint: the fields are name, type, role, picture, picture_alt, links, fediverse",
+    "  hint: the fields are name, type, role, picture, picture_alt, picture_focus, "
+    "links, fediverse",
     "nam: x": ":2:1: nam: expected a field that exists, got an unknown one\n"
     '  hint: did you mean "name"?',
 }

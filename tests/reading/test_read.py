@@ -34,7 +34,8 @@ def png() -> bytes:
         ("content/articles/a.pdf", b"%PDF", OtherFile),
         ("content/articles/a.html", b"<script>", OtherFile),
         ("content/files/a.txt", b"a", OtherFile),
-        ("content/files/a.svg", b"<svg>", OtherFile),
+        ("content/files/a.svg", b"<svg/>", OtherFile),
+        ("content/fonts/a.woff2", b"wOF2", OtherFile),
         ("content/articles/LICENSE", b"a", OtherFile),
     ],
 )
@@ -67,3 +68,31 @@ def test_a_text_in_another_place_is_told(path: str) -> None:
 def test_a_file_is_read_alike_every_time() -> None:
     path = SourcePath("content/articles/a.md")
     assert read(path, ARTICLE) == read(path, ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        (
+            "files/a.svg",
+            b"<svg><script/></svg>",
+            "expected a drawing that only draws, got <script>",
+        ),
+        (
+            "static/a.SVG",
+            b"hola",
+            "expected an SVG drawing, got a file that is none from line 1 on",
+        ),
+        (
+            "files/a.HEIC",
+            b"x",
+            "expected a JPEG, PNG, WebP, AVIF or GIF, got a .heic file",
+        ),
+        ("fonts/a.woff2", b"\0\1\0\0", "expected a WOFF2 font, got a file of another kind"),
+    ],
+)
+def test_what_a_browser_would_run_or_could_not_use_is_told(
+    name: str, data: bytes, message: str
+) -> None:
+    (problem,) = read(SourcePath(f"content/{name}"), data).problems
+    assert problem.message == message

@@ -6,6 +6,7 @@ from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from generator.config import Config, Host
+from generator.dates import lenient_instant
 from generator.errors import Problem, Severity
 from generator.pages import TextPage
 from generator.paths import OutputPath
@@ -106,6 +107,7 @@ def hosting_problems(site: Site, outputs: Iterable[Planned]) -> Iterator[Problem
         _header_findings(written[HEADERS]) if _reads_headers(known) else (),
         _domain_findings(config),
         _root_findings(site),
+        _expired_findings(site),
     )
     for key, message, hint in found:
         yield replace(config.problem(key, message, hint), severity=Severity.WARNING)
@@ -154,6 +156,14 @@ def _domain_findings(config: Config) -> Iterator[Finding]:
     if domain and domain.casefold() != host.casefold():
         message = f'expected the domain of base_url, "{host}", got "{domain}"'
         yield "hosting.domain", message, "pages name base_url as their own address"
+
+
+def _expired_findings(site: Site) -> Iterator[Finding]:
+    """Find a security.txt that says itself that it holds no more (RFC 9116)."""
+    security = site.config.security
+    if security and lenient_instant(security.expires, site.config.zone) <= site.now:
+        message = "expected a time to come, got one that is past: security.txt holds no more"
+        yield "security.expires", message, "look at the contacts again, and set a day within a year"
 
 
 def _root_findings(site: Site) -> Iterator[Finding]:
