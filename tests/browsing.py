@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import BrowserContext, Page
 
+from generator.media_types import served_as
 from tests.whole_sites import ROOT, Built
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
@@ -28,23 +29,6 @@ FLAGS = [
 AXE = ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js"
 # WCAG 2.2 A and AA, and what axe's authors call best practice.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-TYPES = {
-    "avif": "image/avif",
-    "css": "text/css; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "ico": "image/x-icon",
-    "jpg": "image/jpeg",
-    "js": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "txt": "text/plain; charset=utf-8",
-    "wasm": "application/wasm",
-    "webmanifest": "application/manifest+json",
-    "webp": "image/webp",
-    "woff2": "font/woff2",
-    "xml": "application/xml",
-}
 WILD = r"(\*|:\w+)"
 Rules = list[tuple[re.Pattern[str], list[tuple[str, str]]]]
 
@@ -81,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         path += "index.html" if not path or path.endswith("/") else ""
         found = self._built.files.get(path)
         data = self._built.files["404.html"] if found is None else found
-        headers = {"Content-Type": TYPES.get(path.rpartition(".")[2], "text/plain")}
+        headers = {"Content-Type": served_as(path)}
         for pattern, rules in self._rules:
             if pattern.fullmatch(address):
                 headers.update(rules)

@@ -31,7 +31,7 @@ LEVELS = (
     ("site_fields",),
     ("hosting_fields",),
     ("config", "pictures", "recorded"),
-    ("fields", "toml_nodes", "dates", "slugs", "paths", "fingerprint", "errors"),
+    ("fields", "media_types", "toml_nodes", "dates", "slugs", "paths", "fingerprint", "errors"),
 )
 
 # Each outside library, and the few of the standard library that shape the design, behind

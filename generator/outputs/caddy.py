@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from generator.config import Host
+from generator.media_types import TYPES, with_charset
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.dialects import quoted
 from generator.planning.hosts.headers import CACHE, HOST_FILES, TYPE, Rule, by_name, rules
-from generator.planning.hosts.media_types import TYPES, with_charset
 from generator.planning.hosts.patterns import expression
 from generator.planning.plan import Output
 from generator.planning.recipes import Template

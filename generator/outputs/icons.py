@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from generator.media_types import type_of
 from generator.pages import TextPage
 from generator.paths import OutputPath, url_of
 from generator.planning.hosts.headers import ICONS, MANIFEST
-from generator.planning.hosts.media_types import type_of
 from generator.planning.icons import drawing_of
 from generator.planning.plan import Output
 from generator.planning.recipes import Copy, FileOf, Icon, Recipe, Template

@@ -7,7 +7,7 @@ from generator.paths import SourcePath
 from generator.planning.addresses import STATIC
 from generator.planning.hosts.headers import ICONS
 from generator.planning.recipes import Copy, FileOf
-from generator.planning.references import CONTENT
+from generator.planning.references import CONTENT, content_path
 from generator.planning.site import Site
 
 DRAWING = ICONS[0]
@@ -17,7 +17,7 @@ ENDING = ".svg"
 def drawing_of(site: Site) -> FileOf | None:
     """Return site.toml's drawing, or else the one at the icon's own address, or the theme's."""
     given = site.config.theme.icon
-    for source in (_source(given) if given.endswith(ENDING) else "", STATIC + DRAWING):
+    for source in (content_path(given) if given.endswith(ENDING) else "", STATIC + DRAWING):
         file = site.others.get(SourcePath(source))
         if file:
             return FileOf(file.source, file.digest)
@@ -30,11 +30,7 @@ def icon_problems(site: Site) -> Iterator[Problem]:
     """Find an icon in site.toml that is no drawing under content/."""
     given = site.config.theme.icon
     drawings = [source for source in site.others if source.endswith(ENDING)]
-    if given and _source(given) not in drawings:
+    if given and content_path(given) not in drawings:
         message = f'expected an .svg file under content/, got "{given}", which is none'
         near = did_you_mean(given, (source.removeprefix(CONTENT) for source in drawings))
         yield site.config.problem("theme.icon", message, near)
-
-
-def _source(path: str) -> SourcePath:
-    return SourcePath(CONTENT + path.lstrip("/"))

@@ -14,13 +14,12 @@ from generator.planning.addresses import SEARCH, STATIC, file_path, section_url
 from generator.planning.drawn import Part
 from generator.planning.hosts.policy import has_scripts, policy_in_pages
 from generator.planning.look import Look, look_of
-from generator.planning.references import CONTENT, Place, References
+from generator.planning.references import CONTENT, SITE_SOURCE, Place, References, content_path
 from generator.planning.styling import Asset, published
 from generator.planning.theme import Theme
 from generator.planning.times import Audience
 from generator.site_info import Colors, Logo, Publisher, SiteInfo
 
-SITE_SOURCE = SourcePath(CONTENT + SITE_FILE)  # paths in site.toml count from content/
 RSS = "application/rss+xml"
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
@@ -135,7 +134,7 @@ class _Brand:
 
     def _logo(self, key: str, src: str) -> Logo | None:
         """Return a logo: an .svg as it is, a picture as one is drawn."""
-        source = SourcePath(CONTENT + src.lstrip("/"))
+        source = content_path(src)
         vector = self._references.others.get(source) if src.endswith(VECTOR) else None
         if vector is not None:
             self.files.append(source)

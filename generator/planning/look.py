@@ -12,7 +12,7 @@ from generator.pictures import TONES
 from generator.planning.addresses import file_path
 from generator.planning.colors import EASILY, READABLE, contrast, readable_on
 from generator.planning.recipes import FileOf
-from generator.planning.references import CONTENT, References
+from generator.planning.references import References, content_path
 from generator.planning.theme import Theme
 
 FIRST_FAMILY = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^,]*)""")
@@ -113,7 +113,7 @@ class _Faces:
         self.problems: list[Problem] = []
         for part, face in self._given:
             for path in (face.file, face.italic) if face else ():
-                source = SourcePath(CONTENT + path.lstrip("/"))
+                source = content_path(path)
                 if path and source in references.others:
                     self.found[path] = references.others[source]
                 elif path:

@@ -15,7 +15,13 @@ from generator.planning.addresses import file_path
 from generator.planning.drawn import Part, drawn
 
 CONTENT = SourcePath("content/")
+SITE_SOURCE = SourcePath(CONTENT + SITE_FILE)  # paths in site.toml count from content/
 ELSEWHERE = ("https://", "http://", "mailto:", "tel:")  # as in texts
+
+
+def content_path(written: str) -> SourcePath:
+    """Return the source that a path of site.toml means."""
+    return resolve(SITE_SOURCE, written) or SourcePath(CONTENT + written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class References:
             return to
         if to.startswith("/"):
             return self._site_address(to, place)
-        path = SourcePath(CONTENT + to.lstrip("/"))
+        path = content_path(to)
         if path in self.others:
             self.linked.append(path)
         return self._content(path, "", place)

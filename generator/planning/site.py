@@ -22,7 +22,7 @@ from generator.planning.fates import Fated, Ground, fates_of, problems_of
 from generator.planning.info import Info, site_info
 from generator.planning.placed import Notice, Placed, PlacedPage, Tag, by_tag, grouped, in_order
 from generator.planning.placing import Placing
-from generator.planning.references import CONTENT, Expectation, References
+from generator.planning.references import CONTENT, Expectation, References, content_path
 from generator.planning.related import related
 from generator.planning.theme import Theme
 from generator.planning.times import Audience, Change, Clock, upcoming
@@ -172,7 +172,7 @@ class _Assembly:
         known = {article.source for article in self._contents.articles}
         sources, problems = [], []
         for path in self._config.front.line_up:
-            source = SourcePath(CONTENT + path.lstrip("/"))
+            source = content_path(path)
             sources.append(source)
             if source not in known | self._references.unread:
                 message = f'expected an article, got "{path}", which is none'

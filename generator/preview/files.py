@@ -7,38 +7,10 @@ import os
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from generator.paths import INDEX, OutputPath, UrlPath, url_of
-
-BYTES = "application/octet-stream"
-# The system's own table differs from machine to machine; a preview should not.
-TYPES = {
-    ".atom": "application/xml; charset=utf-8",
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mp3": "audio/mpeg",
-    ".mp4": "video/mp4",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".rss": "application/xml; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webm": "video/webm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +41,6 @@ def look_up(address: str, outputs: Container[OutputPath]) -> Answer:
         return Answer(index) if index in outputs else NOTHING
     folder = OutputPath(f"{path}/{INDEX}")
     return Answer(moved_to=url_of(folder)) if folder in outputs else NOTHING
-
-
-def content_type(path: OutputPath) -> str:
-    """Return the media type to send a file with."""
-    return TYPES.get(PurePosixPath(path).suffix.lower(), BYTES)
 
 
 def read_output(root: Path, path: OutputPath) -> bytes | None:

@@ -16,14 +16,15 @@ from generator.building.publish import load_manifest
 from generator.building.report import Report
 from generator.building.request import Request
 from generator.errors import Problem
+from generator.media_types import served_as
 from generator.paths import OutputPath
 from generator.preview.excerpts import excerpt
-from generator.preview.files import TYPES, Answer, content_type, look_up, read_output
+from generator.preview.files import Answer, look_up, read_output
 from generator.preview.rebuilding import Outcome
 from generator.project import Project
 
 NOT_FOUND = OutputPath("404.html")
-HTML = TYPES[".html"]
+HTML = served_as(".html")
 # What the server tells pages, in the place of a file that changed.
 EVERYTHING = "*"  # the page may be another: load it again
 LOOK = "/_preview/state.json"  # the page is the same, what is known of it is not: look there
@@ -100,14 +101,14 @@ class Screen:
         data = read_output(self._root, answer.path) if answer.path else None
         if answer.path is None or data is None:
             return None
-        kind = content_type(answer.path)
+        kind = served_as(answer.path)
         body = self._with_scripts(data, client) if kind == HTML else data
         return Response(200, body, {"Content-Type": kind})
 
     def _not_found(self, client: str) -> Response:
         page = read_output(self._root, NOT_FOUND)
         if page is None or self._outputs is None or NOT_FOUND not in self._outputs:
-            return Response(404, b"There is no such page.\n", {"Content-Type": TYPES[".txt"]})
+            return Response(404, b"There is no such page.\n", {"Content-Type": served_as(".txt")})
         return Response(404, self._with_scripts(page, client), {"Content-Type": HTML})
 
     def _with_scripts(self, page: bytes, client: str) -> bytes:

@@ -27,8 +27,8 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from generator.building.request import Request
 from generator.errors import UsageError
+from generator.media_types import served_as
 from generator.preview.access import Access, in_url
-from generator.preview.files import TYPES
 from generator.preview.news import News
 from generator.preview.rebuilding import Outcome, Rebuilding
 from generator.preview.screen import LOOK, Screen
@@ -234,7 +234,7 @@ class Guarded(RequestHandler):
         """Let no browser keep anything."""
 
     def write_error(self, status_code: int, **_: object) -> None:
-        self.set_header("Content-Type", TYPES[".txt"])
+        self.set_header("Content-Type", served_as(".txt"))
         self.finish(f"{status_code} {self._reason}\n")
 
     def _is_admitted(self) -> bool:
@@ -264,7 +264,7 @@ class StateFile(Guarded):
     """Sends what is wrong with the site."""
 
     def get(self) -> None:
-        self.set_header("Content-Type", TYPES[".json"])
+        self.set_header("Content-Type", served_as(".json"))
         self.finish(self._screen.state)
 
 
@@ -272,7 +272,7 @@ class OverlayScript(Guarded):
     """Sends the script that shows what is wrong."""
 
     def get(self) -> None:
-        self.set_header("Content-Type", TYPES[".js"])
+        self.set_header("Content-Type", served_as(".js"))
         self.finish(Path(__file__).with_name("overlay.js").read_bytes())
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.media_types import served_as
 from generator.paths import OutputPath
-from generator.preview.files import Answer, content_type, look_up, read_output
+from generator.preview.files import Answer, look_up, read_output
 
 OUTPUTS = frozenset(
     map(
@@ -83,7 +84,7 @@ def test_any_other_address_finds_nothing(address: str) -> None:
     ],
 )
 def test_types_are_the_same_on_every_machine(path: str, kind: str) -> None:
-    assert content_type(OutputPath(path)) == kind
+    assert served_as(path) == kind
 
 
 def test_only_real_files_are_read(tmp_path: Path) -> None:

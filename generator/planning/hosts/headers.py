@@ -6,9 +6,9 @@ from functools import partial
 from itertools import chain
 from typing import Protocol
 
+from generator.media_types import TYPES, with_charset
 from generator.pages import RedirectPage
 from generator.paths import OutputPath, url_of
-from generator.planning.hosts.media_types import TYPES, with_charset
 from generator.planning.hosts.patterns import ANY, Shaped, cover, matches, shaped
 from generator.planning.hosts.policy import content_security_policy, has_scripts
 from generator.planning.info import ATOM, JSON_FEED, RSS

@@ -53,5 +53,11 @@ def with_charset(type_: str) -> str:
 
 
 def type_of(path: str) -> str:
-    """Return the media type of a file by its ending."""
-    return TYPES.get(PurePosixPath(path).suffix.lower(), UNKNOWN)
+    """Return the media type of a file, or of a bare ending such as ".css"."""
+    name = f"file{path}" if path.startswith(".") else path
+    return TYPES.get(PurePosixPath(name).suffix.lower(), UNKNOWN)
+
+
+def served_as(path: str) -> str:
+    """Return what a server says of a file, or of a bare ending."""
+    return with_charset(type_of(path))
