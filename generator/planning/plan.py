@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from generator.errors import Problem, did_you_mean, errors_in
+from generator.pages import RedirectPage
 from generator.paths import OutputPath, SourcePath, UrlPath, collision_key, output_of, path_fault
 from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
-from generator.planning.recipes import Recipe
+from generator.planning.recipes import Recipe, Template
 from generator.planning.references import Expectation
 from generator.planning.site import Site
 from generator.planning.times import Change
@@ -90,7 +91,18 @@ def _collision(output: Output, other: Output) -> Problem:
     owner = first.source or "a page of the site's own"
     message = f"expected an address of its own, got {second.path}, which {owner} has"
     hint = "give one of them another slug or alias"
-    return Problem(_blamed(second), 0, 0, "slug", message, hint)
+    return Problem(_blamed(second), 0, 0, _field_of(second), message, hint)
+
+
+def _field_of(output: Output) -> str:
+    """Return the field that gave an output its address; "" for a file that has none."""
+    match output.recipe:
+        case Template(page=RedirectPage()):
+            return "aliases"
+        case Template():
+            return "slug"
+        case _:
+            return ""
 
 
 def _blamed(output: Output) -> str:

@@ -53,14 +53,15 @@ def test_one_slug_in_two_months_is_no_problem() -> None:
 def test_an_alias_takes_nobodys_address(alias: str, message: str) -> None:
     (problem,) = problems(article(aliases=(alias,)), article("other"))
     assert problem.startswith("content/articles/")
-    assert problem.endswith(f".md: slug: expected an address of its own, got {message}")
+    field = "slug" if problem.startswith("content/articles/other.md") else "aliases"
+    assert problem.endswith(f".md: {field}: expected an address of its own, got {message}")
 
 
 def test_the_same_alias_twice_is_a_problem() -> None:
     found = problems(article("a", aliases=("/old/",)), article("b", aliases=("/old/",)))
     assert found == [
         (
-            "content/articles/b.md: slug: expected an address of its own, got old/index.html,"
+            "content/articles/b.md: aliases: expected an address of its own, got old/index.html,"
             " which content/articles/a.md has"
         )
     ]
@@ -86,7 +87,7 @@ def test_a_file_and_a_folder_of_one_name_collide() -> None:
     )
     assert found == [
         (
-            "content/articles/b.md: slug: expected an address of its own,"
+            "content/articles/b.md: aliases: expected an address of its own,"
             " got old.html/more/index.html, which content/articles/a.md has"
         )
     ]
