@@ -87,7 +87,9 @@ def _path_problems(outputs: Iterable[Output]) -> Iterable[Problem]:
 
 
 def _collision(output: Output, other: Output) -> Problem:
-    first, second = sorted((output, other), key=lambda each: each.source or "")
+    """Blame the later file, and in one file the alias."""
+    by_blame = sorted((output, other), key=lambda o: (o.source or "", _field_of(o) == "aliases"))
+    first, second = by_blame
     owner = first.source or "a page of the site's own"
     message = f"expected an address of its own, got {second.path}, which {owner} has"
     hint = "give one of them another slug or alias"
