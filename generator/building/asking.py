@@ -14,7 +14,7 @@ from generator.building.request import Request
 from generator.building.searching import FOLDER, found_in
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Store
-from generator.building.theme import LAYOUTS, THEME_FILE
+from generator.building.theme import LAYOUTS
 from generator.building.workers import Workers
 from generator.config import SITE_FILE
 from generator.errors import Problem, UsageError, did_you_mean
@@ -26,6 +26,7 @@ from generator.planning.addresses import article_url
 from generator.planning.plan import Plan
 from generator.planning.recipes import Copy, Recipe, Resize, Template, files_of
 from generator.planning.site import Site
+from generator.planning.theme import THEME_FILE
 from generator.planning.times import Clock
 from generator.project import load_config
 from generator.reading.sources import scan
@@ -84,7 +85,7 @@ def why(request: Request, name: str) -> Touched:
     if _is_of_the_search(request, output):
         pages = f"the {len(list(found_in(plan)))} pages that a search finds"
         return Touched(facts=(("output", output), ("made of", pages)))
-    if path in (SITE_FILE, LAYOUTS + THEME_FILE):
+    if path in (SITE_FILE, THEME_FILE):
         return Touched(_looked_at(plan))
     layouts = LayoutFiles(request.project.layouts)
     if path in _names(layouts):

@@ -7,7 +7,7 @@ from generator.errors import Problem, ProblemsFound
 from generator.fields import Field, Notes, read_fields
 from generator.fingerprint import digest, fingerprint
 from generator.paths import SourcePath
-from generator.planning.theme import DARK, LIGHT, STYLE, Theme, ThemeFile
+from generator.planning.theme import DARK, LIGHT, STYLE, THEME_FILE, Theme, ThemeFile
 from generator.project import Project
 from generator.reading.sources import is_leaving
 from generator.rendering.stylesheets import faults, uses
@@ -16,7 +16,6 @@ from generator.toml_nodes import read_toml
 
 LAYOUTS = "layouts/"
 ASSETS = "assets"
-THEME_FILE = "theme.toml"
 THEME_FIELDS = (
     Field("light", SCHEME, "The colours of the light scheme.", required=True),
     Field("dark", SCHEME, "The colours of the dark scheme.", required=True),
@@ -26,11 +25,11 @@ THEME_FIELDS = (
 
 def theme_of(project: Project) -> Theme:
     """Return the theme; raise `ProblemsFound` where its theme.toml is at fault."""
-    file = file_of(project, SourcePath(LAYOUTS + THEME_FILE))
+    file = file_of(project, THEME_FILE)
     files = theme_files(project)
     if not file.is_file():
         return Theme(files)
-    notes = Notes(LAYOUTS + THEME_FILE, assign=" = ")
+    notes = Notes(THEME_FILE, assign=" = ")
     root = read_toml(file.read_bytes(), notes)
     values = read_fields(root, THEME_FIELDS, notes) if root else {}
     if notes.problems:

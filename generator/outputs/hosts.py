@@ -13,9 +13,8 @@ from generator.planning.site import Site
 def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
     """Plan what any host may read; who does not know a file passes it over."""
     domain = site.config.hosting.domain
-    yield _text(
-        OutputPath(".nojekyll")
-    )  # or GitHub Pages leaves out what starts with an underscore
+    # Without it GitHub Pages leaves out what starts with an underscore.
+    yield _text(OutputPath(".nojekyll"))
     yield _text(HEADERS, *header_lines(site, outputs))
     yield _text(REDIRECTS, *redirect_lines(site))
     if domain:

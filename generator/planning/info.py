@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from generator.config import SILENT, SITE_FILE, Config
-from generator.errors import did_you_mean
 from generator.model import ImageUse
 from generator.pages import FeedLink, Link
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
@@ -14,7 +13,14 @@ from generator.planning.addresses import SEARCH, STATIC, file_path, section_url
 from generator.planning.drawn import Part
 from generator.planning.hosts.policy import has_scripts, policy_in_pages
 from generator.planning.look import Look, look_of
-from generator.planning.references import CONTENT, SITE_SOURCE, Place, References, content_path
+from generator.planning.references import (
+    SITE_SOURCE,
+    VECTOR,
+    Place,
+    References,
+    content_path,
+    no_drawing,
+)
 from generator.planning.styling import Asset, published
 from generator.planning.theme import Theme
 from generator.planning.times import Audience
@@ -97,11 +103,7 @@ def _policy(config: Config, assets: Iterable[Asset], references: References) -> 
 
 
 def _place(config: Config, key: str) -> Place:
-    problem = config.problem(key, "")
-    return Place(SourcePath(SITE_FILE), problem.line, problem.column, key)
-
-
-VECTOR = ".svg"
+    return Place(SourcePath(SITE_FILE), *config.place(key), key)
 
 
 class _Brand:
@@ -126,12 +128,6 @@ class _Brand:
         dark = self._logo("theme.logo_dark", self._config.theme.logo_dark)
         return replace(light, dark_url=dark.url if dark else "") if light else None
 
-    def _note_no_drawing(self, key: str, src: str) -> None:
-        drawings = [each for each in self._references.others if each.endswith(VECTOR)]
-        near = did_you_mean(src, (each.removeprefix(CONTENT) for each in drawings))
-        message = f'expected an .svg file under content/, got "{src}", which is none'
-        self._references.problems.append(self._config.problem(key, message, near))
-
     def _logo(self, key: str, src: str) -> Logo | None:
         """Return a logo: an .svg as it is, a picture as one is drawn."""
         source = content_path(src)
@@ -140,7 +136,8 @@ class _Brand:
             self.files.append(source)
             return Logo(url_of(file_path(vector)))
         if src.endswith(VECTOR):
-            self._note_no_drawing(key, src)
+            problem = no_drawing(self._config, key, src, self._references.others)
+            self._references.problems.append(problem)
             return None
         drawn = self.picture(key, src, Part.LOGO, self._config.title)
         return Logo(drawn.url, drawn.width, drawn.height) if drawn else None

@@ -13,10 +13,9 @@ from generator.planning.addresses import file_path
 from generator.planning.colors import EASILY, READABLE, contrast, readable_on
 from generator.planning.recipes import FileOf
 from generator.planning.references import References, content_path
-from generator.planning.theme import Theme
+from generator.planning.theme import THEME_FILE, Theme
 
 FIRST_FAMILY = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|[^,]*)""")
-THEME_FILE = "layouts/theme.toml"
 FACES = ("headline", "text", "label")
 VARIABLES = {"headline": "--headline", "text": "--text", "label": "--grotesque"}
 
@@ -83,8 +82,8 @@ def _contrasts(config: Config, light: Scheme, dark: Scheme) -> Iterator[Problem]
 def _key(config: Config, key: str) -> str:
     """Return the key under which a colour was given: an accent may stand above its scheme."""
     above = key.replace(".light.", ".")
-    is_above = config.place(key) in ((0, 0), config.place("theme"), config.place("theme.light"))
-    return above if is_above and config.place(above) != config.place("theme") else key
+    given = {name for name, *_ in config.places}
+    return above if above in given and key not in given else key
 
 
 def _colors(light: Scheme, dark: Scheme) -> Iterator[str]:
@@ -108,10 +107,10 @@ class _Faces:
     """The typefaces that site.toml sets, and the files of theirs that exist."""
 
     def __init__(self, config: Config, references: References) -> None:
-        self._given = [(part, getattr(config.theme, part)) for part in FACES]
+        self._given: dict[str, Face | None] = {part: getattr(config.theme, part) for part in FACES}
         self.found: dict[str, OtherFile] = {}
         self.problems: list[Problem] = []
-        for part, face in self._given:
+        for part, face in self._given.items():
             for path in (face.file, face.italic) if face else ():
                 source = content_path(path)
                 if path and source in references.others:
@@ -121,7 +120,7 @@ class _Faces:
                     self.problems.append(config.problem(f"theme.fonts.{part}", message))
 
     def css(self) -> Iterator[str]:
-        for part, face in self._given:
+        for part, face in self._given.items():
             if face:
                 yield f":root {{ {VARIABLES[part]}: {face.families}; }}"
                 yield from self._faces(face)
@@ -138,14 +137,14 @@ class _Faces:
 
     def addresses(self) -> Iterator[tuple[str, UrlPath | str]]:
         """Yield the parts that site.toml sets, each with the address of its file, "" for none."""
-        for part, face in self._given:
+        for part, face in self._given.items():
             if face:
                 found = self.found.get(face.file)
                 yield part, url_of(file_path(found)) if found else ""
 
     def file(self, part: str) -> FileOf | None:
         """Return the file of a typeface that site.toml sets."""
-        face = dict(self._given)[part]
+        face = self._given[part]
         found = self.found.get(face.file) if face else None
         return FileOf(found.source, found.digest) if found else None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from generator.config import SITE_FILE
+from generator.config import SITE_FILE, Config
 from generator.errors import Problem, Severity, did_you_mean, nearest
 from generator.model import Body, ImageUse, OtherFile, PictureFile, Ref, RefKind
 from generator.pages import BodyHtml, Target
@@ -16,12 +16,20 @@ from generator.planning.drawn import Part, drawn
 
 CONTENT = SourcePath("content/")
 SITE_SOURCE = SourcePath(CONTENT + SITE_FILE)  # paths in site.toml count from content/
+VECTOR = ".svg"
 ELSEWHERE = ("https://", "http://", "mailto:", "tel:")  # as in texts
 
 
 def content_path(written: str) -> SourcePath:
     """Return the source that a path of site.toml means."""
     return resolve(SITE_SOURCE, written) or SourcePath(CONTENT + written)
+
+
+def no_drawing(config: Config, key: str, written: str, others: Iterable[SourcePath]) -> Problem:
+    """Return the problem with a path of site.toml that should lead to a drawing, and does not."""
+    drawings = (each.removeprefix(CONTENT) for each in others if each.endswith(VECTOR))
+    message = f'expected an .svg file under content/, got "{written}", which is none'
+    return config.problem(key, message, did_you_mean(written, drawings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from generator.fingerprint import Digest, digest
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
 from generator.planning.recipes import FileOf
 
+THEME_FILE = SourcePath("layouts/theme.toml")
 STYLE = ".css"
 SETTINGS = "settings.css"  # what a style sheet imports to get the colours and type of site.toml
 
