@@ -1,0 +1,1 @@
+"""What is measured: speed, on a newspaper of any size that is the same each time it is made."""
