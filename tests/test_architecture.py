@@ -77,6 +77,9 @@ ONLY_IN_CLI = {
     "os.getenv": "take the setting as an argument",
 }
 
+# Attributes of a site that hold what its audience is not to see.
+BEHIND_THE_CURTAIN = {"contents", "standings", "by_url", "known", "unread", "recorded"}
+
 MODULE_LINES = 400
 FUNCTION_LINES = 30
 GRAB_BAGS = {"utils", "util", "helpers", "common", "misc"}
@@ -153,6 +156,18 @@ def test_kinds_of_output_do_not_import_each_other() -> None:
         f"{module.at(line)}: {module.name} may not import {target}; share what is common below"
         for module, target, line in own_imports()
         if module.name.startswith("outputs.") and room(target) == "outputs"
+    ]
+    hold(wrong)
+
+
+def test_outputs_are_planned_from_what_is_shown() -> None:
+    """A site knows where everything stands; what is not public is behind these names."""
+    wrong = [
+        f"{module.at(node.lineno)}: .{node.attr} holds what is not public too; ask the site"
+        for module in MODULES
+        if room(module.name) in ("outputs", "rendering")
+        for node in module.nodes
+        if isinstance(node, ast.Attribute) and node.attr in BEHIND_THE_CURTAIN
     ]
     hold(wrong)
 

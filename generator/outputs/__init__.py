@@ -32,25 +32,27 @@ from generator.planning.hosts.own_files import unless_own
 from generator.planning.plan import Index, Kind
 
 # Files at the root, unless the newsroom has one of its own there.
-ROOT_FILES: tuple[Kind, ...] = tuple(
-    map(unless_own, (robots.plan, opml.plan, texts.plan, nginx.plan, caddy.plan, apache.plan))
-)
+ROOT_FILES = (robots.plan, opml.plan, texts.plan, nginx.plan, caddy.plan, apache.plan)
 KINDS: tuple[Kind, ...] = (
-    assets.plan,
-    unless_own(icons.plan),
-    media.plan,
-    cards.plan,
-    articles.plan,
-    pages.plan,
-    search.plan,
-    notices.plan,
-    listings.plan,
-    archives.plan,
-    indexes.plan,
-    fronts.plan,
-    redirects.plan,
-    feeds.plan,
-    *ROOT_FILES,
+    Kind(assets.plan),
+    Kind(unless_own(icons.plan)),
+    Kind(media.plan, media.find),
+    Kind(cards.plan, cards.find),
+    Kind(articles.plan, articles.find),
+    Kind(pages.plan),
+    Kind(search.plan),
+    Kind(notices.plan),
+    Kind(listings.plan, listings.find),
+    Kind(archives.plan, archives.find),
+    Kind(indexes.plan),
+    Kind(fronts.plan, fronts.find),
+    Kind(redirects.plan),
+    Kind(feeds.plan, feeds.find),
+    *(Kind(unless_own(plan)) for plan in ROOT_FILES),
 )
 # Hosts last: they are told of all the others.
-INDEXES: tuple[Index, ...] = (sitemaps.plan, unless_own(hosts.plan), unless_own(vercel.plan))
+INDEXES: tuple[Index, ...] = (
+    Index(sitemaps.plan, sitemaps.NAMES),
+    Index(unless_own(hosts.plan), hosts.NAMES),
+    Index(unless_own(vercel.plan), vercel.NAMES),
+)

@@ -3,29 +3,40 @@
 from collections.abc import Iterable
 
 from generator.pages import ArticlePage, Link
-from generator.paths import output_of
+from generator.paths import OutputPath, output_of, url_of
 from generator.planning.addresses import tag_url
 from generator.planning.cards import article_preview
 from generator.planning.heads import head
 from generator.planning.placed import Placed
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
+from generator.planning.register import place_in
 from generator.planning.site import Site
 
 
 def plan(site: Site) -> Iterable[Output]:
     """Plan a page for each article, with its neighbours in the section."""
-    for group in site.by_section.values():
-        newer = (None, *group[:-1])
-        older = (*group[1:], None)
-        for each, after, before in zip(group, newer, older, strict=True):
-            yield Output(
-                path=output_of(each.url),
-                recipe=Template("article.html", _page(site, each, after, before)),
-                source=each.article.source,
-                url=each.url,
-                lastmod=each.life.modified.at,
-            )
+    return (_output(site, each) for row in site.by_section.values() for each in row)
+
+
+def find(site: Site, path: OutputPath) -> Iterable[Output]:
+    """Plan the article at an address, if there is one."""
+    placed = site.placed_at(url_of(path))
+    return (_output(site, placed),) if placed else ()
+
+
+def _output(site: Site, placed: Placed) -> Output:
+    row = site.by_section[placed.article.section]
+    place = place_in(row.group, placed.standing)
+    newer = row[place - 1] if place > 0 else None
+    older = row[place + 1] if place + 1 < len(row) else None
+    return Output(
+        path=output_of(placed.url),
+        recipe=Template("article.html", _page(site, placed, newer, older)),
+        source=placed.source,
+        url=placed.url,
+        lastmod=placed.life.modified.at,
+    )
 
 
 def _page(site: Site, placed: Placed, newer: Placed | None, older: Placed | None) -> ArticlePage:
@@ -49,13 +60,13 @@ def _page(site: Site, placed: Placed, newer: Placed | None, older: Placed | None
         headings=article.body.headings,
         questions=article.body.questions,
         tags=tuple(Link(tag.name, tag_url(tag.slug)) for tag in placed.tags),
-        authors=tuple(site.cards[slug] for slug in placed.authors),
+        authors=tuple(site.card(slug) for slug in placed.authors),
         newer=_link(newer),
         older=_link(older),
         words=article.body.words,
-        related=site.related.get(article.source, ()),
+        related=site.related(placed),
     )
 
 
 def _link(placed: Placed | None) -> Link | None:
-    return Link(placed.teaser.title, placed.url) if placed else None
+    return Link(placed.article.title, placed.url) if placed else None

@@ -1,6 +1,6 @@
 """Feeds in full text: three for the site, one for each tag, section and author."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from generator.pages import FeedItem, FeedPage
@@ -17,34 +17,59 @@ SITE_LAYOUTS = {"feed.xml": "rss.xml", "atom.xml": "atom.xml", "feed.json": "fee
 
 def plan(site: Site) -> Iterable[Output]:
     """Plan every feed."""
+    yield from _of_site(site)
+    for tag in site.by_tag:
+        yield _feed(site, tag.name, tag_url(tag.slug), site.by_tag[tag])
+    for slug, row in site.by_author.items():
+        yield _feed(site, site.card(slug).name, author_url(slug), row)
+    for section in site.config.sections:
+        row = site.in_section(section.slug)
+        yield _feed(site, section.name, section_url(section.slug), row)
+
+
+def find(site: Site, path: OutputPath) -> Iterable[Output]:
+    """Plan the feed at a path, if there is one."""
+    if path in SITE_LAYOUTS:
+        return (output for output in _of_site(site) if output.path == path)
+    kind, _, rest = path.removesuffix("/feed.xml").partition("/")
+    match kind:
+        case _ if not path.endswith("/feed.xml"):
+            return ()
+        case "tags" if rest in site.by_tag_slug:
+            tag = site.by_tag_slug[rest]
+            return (_feed(site, tag.name, tag_url(rest), site.by_tag[tag]),)
+        case "authors" if rest in site.by_author:
+            return (_feed(site, site.card(rest).name, author_url(rest), site.by_author[rest]),)
+        case "sections":
+            named = [each for each in site.config.sections if each.slug == rest]
+            url, row = section_url(rest), site.in_section(rest)
+            return [_feed(site, each.name, url, row) for each in named]
+        case _:
+            return ()
+
+
+def _of_site(site: Site) -> Iterable[Output]:
     items = _items(site, site.articles)
     for name, layout in SITE_LAYOUTS.items():
         url = UrlPath(f"/{name}")
         page = FeedPage(url, HOME, site.info.title, site.info.description, _updated(items), items)
         yield Output(path=OutputPath(name), recipe=Template(layout, page))
-    for name, home, articles in _listings(site):
-        items = _items(site, articles)
-        link = feed_of(site, name, home)
-        page = FeedPage(link.url, home, link.title, site.info.description, _updated(items), items)
-        yield Output(path=output_of(link.url), recipe=Template("rss.xml", page))
 
 
-def _listings(site: Site) -> Iterable[tuple[str, UrlPath, tuple[Placed, ...]]]:
-    for tag, articles in site.by_tag.items():
-        yield tag.name, tag_url(tag.slug), articles
-    for slug, articles in site.by_author.items():
-        yield site.cards[slug].name, author_url(slug), articles
-    for section in site.config.sections:
-        yield section.name, section_url(section.slug), site.by_section.get(section.slug, ())
+def _feed(site: Site, name: str, home: UrlPath, articles: Sequence[Placed]) -> Output:
+    items = _items(site, articles)
+    link = feed_of(site, name, home)
+    page = FeedPage(link.url, home, link.title, site.info.description, _updated(items), items)
+    return Output(path=output_of(link.url), recipe=Template("rss.xml", page))
 
 
-def _items(site: Site, articles: tuple[Placed, ...]) -> tuple[FeedItem, ...]:
+def _items(site: Site, articles: Sequence[Placed]) -> tuple[FeedItem, ...]:
     return tuple(
         FeedItem(
             article=each.teaser,
             body=each.body,
             tags=tuple(tag.name for tag in each.tags),
-            updated=each.feed_updated,
+            updated=site.feed_updated(each),
             corrections=each.life.notes,
             dateline=each.article.dateline,
         )

@@ -14,7 +14,7 @@ from generator.planning.addresses import (
     tag_url,
 )  # fmt: skip
 from generator.planning.heads import head
-from generator.planning.months import by_month, by_year, month_entries
+from generator.planning.months import month_entries, months_of
 from generator.planning.placed import Placed
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
@@ -60,7 +60,8 @@ def _tags(site: Site) -> Iterable[Entry]:
 
 
 def _authors(site: Site) -> Iterable[Entry]:
-    for slug, card in sorted(site.cards.items()):
+    for slug, profile in site.profiles.items():
+        card = profile.card
         yield Entry(card.name, card.url, len(site.by_author[slug]), card.role)
 
 
@@ -71,6 +72,7 @@ def _sections(site: Site) -> Iterable[Entry]:
 
 
 def _archive(site: Site) -> Iterable[tuple[Entry, tuple[Entry, ...]]]:
-    for year, articles in by_year(site.articles).items():
-        entry = Entry(str(year), archive_url(year), len(articles))
-        yield entry, month_entries(site, year, by_month(articles))
+    for year in months_of(site):
+        months = month_entries(site, year)
+        count = sum(month.count for month in months)
+        yield Entry(str(year), archive_url(year), count), months

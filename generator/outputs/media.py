@@ -4,27 +4,39 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from generator.model import PictureFile
-from generator.pages import BodyHtml
-from generator.paths import OutputPath, output_of
+from generator.paths import OutputPath, SourcePath, output_of
 from generator.pictures import CROPS, Box, Format, Picture, Rendition, crop_box
-from generator.planning.addresses import STATIC, file_path
-from generator.planning.plan import Output
+from generator.planning.addresses import FILES, STATIC, file_path
+from generator.planning.placed import Placed
+from generator.planning.plan import Output, each_once
 from generator.planning.recipes import Copy, FileOf, Resize
 from generator.planning.site import Site
 
 
 def plan(site: Site) -> Iterable[Output]:
-    """Plan the files of each picture, and a copy of each document."""
-    done: set[OutputPath] = set()
-    for output in chain(_pictures(site), _documents(site)):
-        if output.path not in done:  # one file may be shown in several places
-            done.add(output.path)
-            yield output
+    """Plan the files of each picture, and a copy of each document; one may be shown twice."""
+    return each_once(chain(_pictures(_shown(site, site.articles)), _documents(site)))
 
 
-def _pictures(site: Site) -> Iterator[Output]:
-    for picture in dict.fromkeys(_shown(site)):
-        file = site.drawn[picture]
+def find(site: Site, path: OutputPath) -> Iterable[Output]:
+    """Plan one file, looking first at what was placed already: a page is shown before its files."""
+    if not path.startswith(("media/", FILES)):
+        return
+    for articles in (site.placed_already, site.articles):
+        documents = (source for each in articles for source in each.files)
+        planned = chain(_pictures(_shown(site, articles)), _copies(site, documents))
+        found = next((each for each in planned if each.path == path), None)
+        if found:
+            yield found
+            return
+    yield from (output for output in _documents(site) if output.path == path)
+
+
+def _pictures(shown: Iterable[tuple[Picture, PictureFile]]) -> Iterator[Output]:
+    files: dict[Picture, PictureFile] = {}
+    for picture, file in shown:
+        files.setdefault(picture, file)
+    for picture, file in files.items():
         for source in picture.sources:
             for rendition in source.renditions:
                 yield _whole(picture, file, rendition)
@@ -36,24 +48,15 @@ def _pictures(site: Site) -> Iterator[Output]:
             yield _part(picture, file, rendition, crop_box(picture.size, ratio, picture.focal))
 
 
-def _shown(site: Site) -> Iterator[Picture]:
-    """Yield every picture that a public page shows, or links to."""
-    yield from site.whole.pictures
-    for article in site.articles:
-        if article.teaser.picture:
-            yield article.teaser.picture
-        yield from _in_text(article.body)
+def _shown(site: Site, articles: Iterable[Placed]) -> Iterator[tuple[Picture, PictureFile]]:
+    """Yield every picture that a public page shows, or links to, with its file."""
+    yield from site.whole.drawn.items()
+    for article in articles:
+        yield from article.drawn.items()
     for page in site.pages:
-        yield from _in_text(page.body)
-    for card in site.cards.values():
-        if card.picture:
-            yield card.picture
-        if card.body:
-            yield from _in_text(card.body)
-
-
-def _in_text(body: BodyHtml) -> Iterator[Picture]:
-    return (target.picture for target in body.targets if target.picture)
+        yield from page.references.drawn.items()
+    for profile in site.profiles.values():
+        yield from profile.references.drawn.items()
 
 
 def _whole(picture: Picture, file: PictureFile, rendition: Rendition) -> Output:
@@ -82,7 +85,11 @@ def _documents(site: Site) -> Iterator[Output]:
         (source for each in site.articles for source in each.files),
         (source for each in site.pages for source in each.files),
     )
-    for source in sorted(set(needed)):
+    return _copies(site, sorted(set(needed)))
+
+
+def _copies(site: Site, documents: Iterable[SourcePath]) -> Iterator[Output]:
+    for source in documents:
         if not source.startswith(STATIC):
             file = site.others[source]
             recipe = Copy(FileOf(source, file.digest))

@@ -45,4 +45,4 @@ def _tags(site: Site) -> Iterable[tuple[str, UrlPath]]:
 
 
 def _authors(site: Site) -> Iterable[tuple[str, UrlPath]]:
-    return ((card.name, author_url(slug)) for slug, card in site.cards.items())
+    return ((each.card.name, author_url(slug)) for slug, each in site.profiles.items())

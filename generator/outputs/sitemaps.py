@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from generator.pages import (
     ArticlePage,
@@ -22,6 +23,7 @@ from generator.planning.recipes import Template
 from generator.planning.site import Site
 from generator.planning.times import NEWS_WINDOW
 
+NAMES = ("sitemap", NEWS_SITEMAP)  # what the paths of these outputs start with
 LARGEST_SITEMAP = 50_000  # addresses; the protocol's limit
 MOST_NEWS = 1_000  # the limit of Google News
 WITH_HEAD = (ArticlePage, FrontPage, IndexPage, ListingPage, StaticPage)
@@ -66,7 +68,8 @@ def _newest(entries: tuple[SitemapEntry, ...]) -> datetime | None:
 
 def _news(site: Site) -> Iterable[NewsEntry]:
     """Yield the news; with none, one address without news data, for the schema wants one."""
-    recent = [each for each in site.articles if site.now - each.life.published.at < NEWS_WINDOW]
+    start = site.now - NEWS_WINDOW
+    recent = takewhile(lambda each: each.life.published.at > start, site.articles)
     own = [each for each in recent if not each.article.canonical]
     for each in own[:MOST_NEWS]:
         yield _news_entry(each, each.life.published.at)

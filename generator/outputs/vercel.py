@@ -15,6 +15,7 @@ from generator.planning.redirects import redirects_of, spellings
 from generator.planning.site import Site
 
 CONFIGURATION = OutputPath("vercel.json")
+NAMES = (CONFIGURATION,)  # the path of this output
 SPECIAL = re.compile(r"[()*+:?{}\\]")  # in a source; what Vercel takes for more than a character
 
 

@@ -1,5 +1,6 @@
 """Where things stand on the site: the one place that spells addresses."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -8,19 +9,22 @@ from generator.model import Article, OtherFile
 from generator.paths import OutputPath, UrlPath, output_of, url_of
 from generator.slugs import slugify
 
+# An address that is spelled in one way only.
+_PLAIN = re.compile(r"/(?:[a-z0-9_-]+/)+")
+FILES = "files/"  # where documents are published
 STATIC = "content/static/"  # what lies there is published as it is, at the site's root
 
 
 def article_url(pattern: str, article: Article, published: datetime) -> UrlPath:
     """Return an article's address, by the site's pattern and the date in the site's zone."""
     address = pattern.format(
-        year=f"{published:%Y}",
-        month=f"{published:%m}",
-        day=f"{published:%d}",
+        year=f"{published.year:04}",
+        month=f"{published.month:02}",
+        day=f"{published.day:02}",
         section=article.section or "none",
         slug=article.slug,
     )
-    return url_of(output_of(address))
+    return UrlPath(address) if _PLAIN.fullmatch(address) else url_of(output_of(address))
 
 
 def section_url(slug: str) -> UrlPath:
@@ -56,7 +60,7 @@ def file_path(file: OtherFile) -> OutputPath:
         return OutputPath(file.source.removeprefix(STATIC))
     name = PurePosixPath(file.source)
     stem = slugify(name.stem) or "file"
-    return OutputPath(f"files/{stem}.{file.digest[:12]}{name.suffix.lower()}")
+    return OutputPath(f"{FILES}{stem}.{file.digest[:12]}{name.suffix.lower()}")
 
 
 TAGS = _folder("tags")
@@ -74,10 +78,12 @@ def archive_url(year: int, month: int | None = None) -> UrlPath:
 
 
 def own_addresses(
-    sections: Collection[str], tags: Iterable[str], authors: Iterable[str], days: Iterable[datetime]
+    sections: Collection[str],
+    tags: Iterable[str],
+    authors: Iterable[str],
+    months: Collection[tuple[int, int]],
 ) -> frozenset[UrlPath]:
     """Return where pages stand that come of articles, and are no article's: all but the search."""
-    months = {(day.year, day.month) for day in days}
     years = {year for year, _ in months}
     return frozenset(
         (

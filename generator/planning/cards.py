@@ -7,6 +7,7 @@ from generator.pictures import Format, Rendition
 from generator.planning.recipes import Card
 from generator.planning.site import Site
 
+CARDS = "media/card."  # what every card's path starts with
 SIZE = (1200, 630)
 
 
@@ -30,7 +31,7 @@ def card_path(made: Card) -> OutputPath:
     """Return where a card is published; its name carries all that it shows."""
     fonts = (font.digest for font in made.fonts)
     shown = (made.label, made.title, made.site, made.paper, made.ink, made.accent, *fonts)
-    return OutputPath(f"media/card.{digest(chr(0).join(shown).encode())[:16]}.{Format.PNG}")
+    return OutputPath(f"{CARDS}{digest(chr(0).join(shown).encode())[:16]}.{Format.PNG}")
 
 
 def article_preview(site: Site, teaser: Teaser) -> Rendition | None:

@@ -15,6 +15,7 @@ from generator.fingerprint import digest
 from generator.model import Article, Page
 from generator.pages import State
 from generator.paths import SourcePath, UrlPath, collision_key, output_of
+from generator.planning.known import Known
 from generator.planning.times import Audience
 from generator.recorded import ADDRESSES_FILE, DIGITS, NO_FILE, Recorded, readable
 
@@ -62,16 +63,12 @@ class Fated:
 class Ground:
     """What fates are decided from.
 
-    `addresses` are the public ones, `sources` says whose each is, public or not, and `hidden` why
-    what exists is not public. `own` are the pages that no file of content stands behind.
+    `own` are the pages that no file of content stands behind.
     """
 
     texts: Iterable[Text]
     states: Mapping[SourcePath, State]
-    addresses: Mapping[SourcePath, UrlPath]
-    sources: Mapping[UrlPath, SourcePath]
-    hidden: Mapping[SourcePath, str]
-    unread: frozenset[SourcePath]
+    known: Known
     aliases: Mapping[UrlPath, SourcePath]
     own: frozenset[UrlPath]
 
@@ -93,7 +90,8 @@ class _Fates:
         self._recorded = {each.address: each for each in recorded}
         self._known = {each.source for each in self._recorded.values()}
         self._ground = ground
-        self._standing = {url: source for source, url in ground.addresses.items()}
+        self._addresses = ground.known.addresses
+        self._standing = {url: source for source, url in ground.known.addresses.items()}
         self._texts = {each.source: each for each in ground.texts}
 
     def of(self, each: Recorded, seen: frozenset[UrlPath] = frozenset()) -> Fated:
@@ -112,7 +110,7 @@ class _Fates:
         return self._told_apart(fated) if fated.to else fated
 
     def _led(self, each: Recorded, source: SourcePath) -> Fated:
-        return Fated(each, Fate.REDIRECTED, self._ground.addresses[source], source)
+        return Fated(each, Fate.REDIRECTED, self._addresses[source], source)
 
     def _told_apart(self, fated: Fated) -> Fated:
         """Return a redirect, unless some system takes its file for one that stands there."""
@@ -134,29 +132,29 @@ class _Fates:
         owners = self._owners(each)
         if len(owners) > 1:
             return self._ambiguous(each, owners)
-        if owners and owners[0].source in self._ground.addresses:
+        if owners and owners[0].source in self._addresses:
             return self._led(each, owners[0].source)
         if owners:
             return self._hidden(each, owners[0].source)
-        if each.source in self._ground.unread:
+        if each.source in self._ground.known.unread:
             return Fated(each, Fate.LOST, why=f"{each.source} cannot be read")
         why = f"{each.source} does not exist, and no other file has its text, or title and date"
         hint = f'aliases: ["{readable(each.address)}"] in what stands for it, or {GONE}'
         # What it has become may be a file that cannot be read yet.
-        return Fated(each, Fate.LOST, why=why, hint="" if self._ground.unread else hint)
+        return Fated(each, Fate.LOST, why=why, hint="" if self._ground.known.unread else hint)
 
     def _owners(self, each: Recorded) -> list[Text]:
         """Return the article that stood there; several where they cannot be told apart."""
         own = self._texts.get(each.source)
         if own and _is_alike(own, each):
             return [own]
-        if each.source in self._ground.unread:
+        if each.source in self._ground.known.unread:
             return []
         moved = self._moved(each)
         if own is None:
             return moved
         # Another story stands in its file: is this one in a new file, for readers to see?
-        is_sure = len(moved) == 1 and moved[0].source in self._ground.addresses
+        is_sure = len(moved) == 1 and moved[0].source in self._addresses
         return moved if is_sure else [own]
 
     def _moved(self, each: Recorded) -> list[Text]:
@@ -171,7 +169,7 @@ class _Fates:
         both = [text for text in by_digest if text.source in titled]
         new = [text for text in by_digest if text.source not in self._known]
         found = both or new or by_title
-        return [text for text in found if text.source in self._ground.addresses] or found
+        return [text for text in found if text.source in self._addresses] or found
 
     @cached_property
     def _by_digest(self) -> dict[str, list[Text]]:
@@ -189,7 +187,7 @@ class _Fates:
 
     def _hidden(self, each: Recorded, source: SourcePath) -> Fated:
         state = self._ground.states.get(source)
-        why = f"{source} {self._ground.hidden[source]}"
+        why = f"{source} {self._ground.known.why_hidden(source)}"
         if state is State.EXPIRED:
             return Fated(each, Fate.EXPIRED, source=source, why=why)
         instead = f"{INSTEAD[state]} in {source}, or " if state in INSTEAD else ""
@@ -214,9 +212,9 @@ class _Fates:
             if end.to:
                 return replace(end, recorded=each)
             return self._astray(each, f"which is {end.fate}")
-        source = self._ground.sources.get(to)
+        source = self._ground.known.owner(to)
         if source is not None:
-            return self._astray(each, f"but {source} {self._ground.hidden[source]}")
+            return self._astray(each, f"but {source} {self._ground.known.why_hidden(source)}")
         near = nearest(to, (*self._standing, *self._ground.own))
         return self._astray(each, "where nothing stands", near)
 

@@ -1,11 +1,11 @@
 """What every page shows of the site, from site.toml and the theme's assets alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from generator.config import SILENT, SITE_FILE, Config
-from generator.model import ImageUse
+from generator.model import ImageUse, PictureFile
 from generator.pages import FeedLink, Link
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
 from generator.pictures import Picture, Words
@@ -51,14 +51,14 @@ POLICY_PROPERTIES = {
 class Info:
     """The site's information, its assets, the picture for pages without one.
 
-    `pictures` and `files` are what that needs of the content.
+    `drawn` and `files` are what that needs of the content.
     """
 
     site: SiteInfo
     look: Look
     assets: tuple[Asset, ...]
     picture: Picture | None
-    pictures: tuple[Picture, ...]
+    drawn: Mapping[Picture, PictureFile]
     files: tuple[SourcePath, ...]
 
 
@@ -90,7 +90,7 @@ def site_info(config: Config, references: References, theme: Theme, audience: Au
         preview=preview,
     )
     files = (*look.files, *brand.files, *references.linked)
-    return Info(info, look, assets, picture, tuple(brand.pictures), files)
+    return Info(info, look, assets, picture, references.drawn, files)
 
 
 def _policy(config: Config, assets: Iterable[Asset], references: References) -> str:
@@ -112,16 +112,13 @@ class _Brand:
     def __init__(self, config: Config, references: References) -> None:
         self._config = config
         self._references = references
-        self.pictures: list[Picture] = []
         self.files: list[SourcePath] = []
 
     def picture(self, key: str, src: str, part: Part, alt: str) -> Picture | None:
         if not src:
             return None
         place, otherwise = _place(self._config, key), Words(alt=alt)
-        found = self._references.picture(SITE_SOURCE, ImageUse(src), place, part, otherwise)
-        self.pictures += [found] if found else []
-        return found
+        return self._references.picture(SITE_SOURCE, ImageUse(src), place, part, otherwise)
 
     def logo(self) -> Logo | None:
         light = self._logo("theme.logo", self._config.theme.logo)

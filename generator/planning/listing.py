@@ -1,14 +1,16 @@
 """A listing's pages, put together in one way for tags, authors, sections, years and months."""
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from generator.pages import AuthorCard, Entry, FeedLink, Link, ListingKind, ListingPage
-from generator.paths import UrlPath, output_of
+from generator.paths import OutputPath, UrlPath, output_of
 from generator.planning.heads import head, teasers
-from generator.planning.paging import Leaf, paged
-from generator.planning.placed import Placed
+from generator.planning.paging import Leaf, leaf, paged
+from generator.planning.placed import Placed, Row
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.site import Site
@@ -21,7 +23,7 @@ class Listing:
     kind: ListingKind
     name: str
     url: UrlPath
-    articles: tuple[Placed, ...]
+    articles: Row
     description: str = ""
     trail: tuple[Link, ...] = ()
     feed: FeedLink | None = None
@@ -32,19 +34,33 @@ class Listing:
 
 def listing_outputs(site: Site, listing: Listing) -> Iterator[Output]:
     """Plan a listing's pages."""
-    for leaf in paged(listing.articles, site.config.listing_size):
-        page = _page(site, listing, leaf)
-        yield Output(
-            path=output_of(page.head.url),
-            recipe=Template("listing.html", page),
-            url=page.head.url,
-            lastmod=max((each.life.modified.at for each in leaf.items), default=None),
-        )
+    for each in paged(listing.articles, site.config.listing_size):
+        yield _output(site, listing, each)
 
 
-def _page(site: Site, listing: Listing, leaf: Leaf[Placed]) -> ListingPage:
-    is_first = leaf.number is None
-    url = _url(listing, leaf.number)
+def listing_output(site: Site, listing: Listing, path: OutputPath) -> Iterator[Output]:
+    """Plan the page of a listing that stands at a path, if there is one."""
+    numbers = re.findall(r"/page/([1-9][0-9]{0,5})/index\.html$", path)
+    with suppress(ValueError):
+        number = int(numbers[0]) if numbers else None
+        output = _output(site, listing, leaf(listing.articles, site.config.listing_size, number))
+        if output.path == path:
+            yield output
+
+
+def _output(site: Site, listing: Listing, part: Leaf[Placed]) -> Output:
+    page = _page(site, listing, part)
+    return Output(
+        path=output_of(page.head.url),
+        recipe=Template("listing.html", page),
+        url=page.head.url,
+        lastmod=max((each.life.modified.at for each in part.items), default=None),
+    )
+
+
+def _page(site: Site, listing: Listing, part: Leaf[Placed]) -> ListingPage:
+    is_first = part.number is None
+    url = _url(listing, part.number)
     own = () if is_first else (Link(listing.name, listing.url),)
     return ListingPage(
         head=head(
@@ -58,10 +74,10 @@ def _page(site: Site, listing: Listing, leaf: Leaf[Placed]) -> ListingPage:
         kind=listing.kind,
         name=listing.name,
         description=listing.description,
-        teasers=teasers(leaf.items),
-        number=leaf.number,
-        newer=_url(listing, leaf.newer) if leaf.has_newer else None,
-        older=_url(listing, leaf.older) if leaf.older else None,
+        teasers=teasers(part.items),
+        number=part.number,
+        newer=_url(listing, part.newer) if part.has_newer else None,
+        older=_url(listing, part.older) if part.older else None,
         count=len(listing.articles) if is_first else None,
         author=listing.author if is_first else None,
         month=listing.month,

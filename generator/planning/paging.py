@@ -25,11 +25,25 @@ class Leaf(Generic[T]):
 
 def paged(items: Sequence[T], size: int) -> Iterator[Leaf[T]]:
     """Split items, newest first, into pages: the newest page, then the numbered ones."""
-    numbered = max(len(items) // size - 1, 0)
+    yield leaf(items, size, None)
+    for number in range(_numbered(items, size), 0, -1):
+        yield leaf(items, size, number)
+
+
+def leaf(items: Sequence[T], size: int, number: int | None) -> Leaf[T]:
+    """Return one page; raise `ValueError` where there is none of that number."""
+    numbered = _numbered(items, size)
     first = len(items) - numbered * size
-    yield Leaf(None, tuple(items[:first]), has_newer=False, newer=None, older=numbered or None)
-    for number in range(numbered, 0, -1):
-        start = first + (numbered - number) * size
-        newer = number + 1 if number < numbered else None
-        page = tuple(items[start : start + size])
-        yield Leaf(number, page, has_newer=True, newer=newer, older=number - 1 or None)
+    if number is None:
+        page = tuple(items[:first])
+        return Leaf(None, page, has_newer=False, newer=None, older=numbered or None)
+    if not 1 <= number <= numbered:
+        raise ValueError(number)
+    start = first + (numbered - number) * size
+    newer = number + 1 if number < numbered else None
+    page = tuple(items[start : start + size])
+    return Leaf(number, page, has_newer=True, newer=newer, older=number - 1 or None)
+
+
+def _numbered(items: Sequence[T], size: int) -> int:
+    return max(len(items) // size - 1, 0)

@@ -1,121 +1,130 @@
-"""Putting an article or a page in its place: its address, its teaser, what its references mean."""
-
-from datetime import UTC
+"""Putting an article or a page in its place: its teaser, and what its references mean."""
 
 from generator.config import Check, Config
 from generator.errors import Problem, Severity, nearest
 from generator.model import Article, Faulty, Page
-from generator.pages import Link, State, Teaser
+from generator.pages import BodyHtml, Link, State, Teaser
 from generator.paths import SourcePath
 from generator.pictures import Picture
 from generator.planning.addresses import page_url, section_url
-from generator.planning.authors import Authors
 from generator.planning.drawn import Part
-from generator.planning.placed import Notice, Placed, PlacedPage, Tag
+from generator.planning.known import Known
+from generator.planning.placed import Notice, Placed, PlacedPage
 from generator.planning.references import Place, References
-from generator.planning.times import Audience, Clock, Life
-from generator.slugs import slugify
+from generator.planning.standing import Standing
+from generator.planning.times import Audience, Clock
 
 
 class Placing:
-    """Places what is shown; collects what is wrong with it."""
+    """Places what is shown, each article once, however many pages show it."""
 
-    def __init__(
-        self, config: Config, references: References, authors: Authors, *, audience: Audience
-    ) -> None:
+    def __init__(self, config: Config, known: Known) -> None:
+        """Take where everything stands."""
         self._config = config
-        self._references = references
-        self._authors = authors
-        self._audience = audience
+        self._known = known
         self._sections = {each.slug: each for each in config.sections}
-        self.problems: list[Problem] = []
+        self._placed: dict[SourcePath, Placed] = {}
 
-    def article(self, article: Article, life: Life) -> Placed:
+    @property
+    def placed_already(self) -> tuple[Placed, ...]:
+        """What was looked at so far."""
+        return tuple(self._placed.values())
+
+    def placed(self, standing: Standing) -> Placed:
         """Return an article in its place."""
-        picture = self._picture(article)
+        found = self._placed.get(standing.article.source)
+        if found is None:
+            found = self._placed[standing.article.source] = Placed(standing, self)
+        return found
+
+    def body(self, article: Article) -> tuple[BodyHtml, References]:
+        """Return an article's text, with what its references lead to."""
+        references = References(self._known)
+        return references.body(article.source, article.body), references
+
+    def teaser(self, standing: Standing) -> tuple[Teaser, References]:
+        """Return what other pages may show of an article, and what that needs."""
+        article, life = standing.article, standing.life
+        references = References(self._known)
         teaser = Teaser(
-            url=self._references.addresses[article.source],
+            url=standing.url,
             title=article.title,
             summary=article.summary or article.body.excerpt,
             kicker=article.kicker,
-            byline=self._authors.signatures(article.credits),
-            section=self._section(article),
+            byline=self._known.authors.signatures(article.credits),
+            section=self._section(article, references),
             published=life.published,
             modified=life.modified,
-            picture=picture,
+            picture=self._picture(article, references),
             language=article.language or self._config.language,
             state=life.state if self._audience is Audience.PREVIEW else None,
         )
-        return Placed(
-            article=article,
-            url=teaser.url,
-            life=life,
-            teaser=teaser,
-            body=self._references.body(article.source, article.body),
-            tags=tuple(dict.fromkeys(Tag(slugify(name), name) for name in article.tags)),
-            authors=self._authors.slugs(article.credits),
-            files=self._references.files_of(article.source, article.body),
-            feed_updated=life.modified.at.astimezone(UTC),
-        )
+        return teaser, references
 
     def page(self, page: Page, clock: Clock) -> PlacedPage:
         """Return a page in its place."""
+        references = References(self._known)
         return PlacedPage(
             page=page,
             url=page_url(page.slug),
-            body=self._references.body(page.source, page.body),
+            body=references.body(page.source, page.body),
             updated=clock.page_updated(page),
-            files=self._references.files_of(page.source, page.body),
+            files=references.files_of(page.source, page.body),
             state=State.DRAFT if page.draft else None,
+            references=references,
         )
 
-    def notice(self, article: Article, life: Life) -> Notice:
-        """Return what stands where a withdrawn article was."""
-        url = self._references.addresses[article.source]
-        text = article.withdrawn.text if article.withdrawn else ""
-        return Notice(article.source, url, life.withdrawn, text, article.aliases)
+    def check(self, faulty: Faulty) -> list[Problem]:
+        """Return what else is wrong with a file that has faults of its own."""
+        references = References(self._known)
+        references.targets(faulty.source, faulty.refs)
+        if faulty.section:
+            self._section_of(faulty.source, faulty.section, faulty.section_place, references)
+        return references.problems
 
-    def _picture(self, article: Article) -> Picture | None:
+    @property
+    def _audience(self) -> Audience:
+        return self._known.register.terms.audience
+
+    def _picture(self, article: Article, references: References) -> Picture | None:
         """Return an article's lead picture; one without its words is a problem."""
         if article.image is None:
             return None
         place = Place(article.source, *article.places.get("image", (0, 0)), "image")
-        picture = self._references.picture(article.source, article.image, place, Part.LEAD)
+        picture = references.picture(article.source, article.image, place, Part.LEAD)
         if picture and not picture.alt:
-            self._note(Check.PICTURE_ALT, place, "expected words that say what the picture shows, "
-                       "got none", 'image_alt: "What it shows"')  # fmt: skip
+            self._note(references, Check.PICTURE_ALT, place, "expected words that say what the "
+                       "picture shows, got none", 'image_alt: "What it shows"')  # fmt: skip
         if picture and not picture.credit:
-            self._note(Check.PICTURE_CREDIT, place, "expected a credit that says whose the picture "
-                       "is, got none", 'image_credit: "Name/Agency"')  # fmt: skip
+            self._note(references, Check.PICTURE_CREDIT, place, "expected a credit that says whose "
+                       "the picture is, got none", 'image_credit: "Name/Agency"')  # fmt: skip
         return picture
 
-    def _note(self, check: Check, place: Place, message: str, hint: str) -> None:
+    def _note(
+        self, references: References, check: Check, place: Place, message: str, hint: str
+    ) -> None:
         """Note what a check found, as severely as site.toml wants; a preview only warns."""
         severity = self._config.severity(check)
         if severity is Severity.ERROR and self._audience is Audience.PREVIEW:
             severity = Severity.WARNING
         if severity:
-            self.problems.append(
+            references.problems.append(
                 Problem(place.source, place.line, place.column, place.field,
                         message, hint, severity)
             )  # fmt: skip
 
-    def check(self, faulty: Faulty) -> None:
-        """Note what else is wrong with a file that has faults of its own."""
-        self._references.targets(faulty.source, faulty.refs)
-        if faulty.section:
-            self._section_of(faulty.source, faulty.section, faulty.section_place)
-
-    def _section(self, article: Article) -> Link | None:
+    def _section(self, article: Article, references: References) -> Link | None:
         if article.section:
             place = article.places["section"]
-            return self._section_of(article.source, article.section, place)
+            return self._section_of(article.source, article.section, place, references)
         if "{section}" in self._config.permalink:
             message = "expected a section, since the permalink of site.toml has one, got none"
-            self.problems.append(Problem(article.source, 1, 1, "section", message))
+            references.problems.append(Problem(article.source, 1, 1, "section", message))
         return None
 
-    def _section_of(self, source: SourcePath, written: str, place: tuple[int, int]) -> Link | None:
+    def _section_of(
+        self, source: SourcePath, written: str, place: tuple[int, int], references: References
+    ) -> Link | None:
         section = self._sections.get(written)
         if section is not None:
             return Link(section.name, section_url(section.slug))
@@ -124,5 +133,12 @@ class Placing:
         names = {each.name: slug for slug, each in self._sections.items()}
         near = names.get(written) or nearest(written, self._sections)
         hint = f"section: {near}" if near else "sections stand in site.toml, under [sections]"
-        self.problems.append(Problem(source, *place, "section", message, hint))
+        references.problems.append(Problem(source, *place, "section", message, hint))
         return None
+
+
+def notice(standing: Standing) -> Notice:
+    """Return what stands where a withdrawn article was."""
+    article = standing.article
+    text = article.withdrawn.text if article.withdrawn else ""
+    return Notice(article.source, standing.url, standing.life.withdrawn, text, article.aliases)

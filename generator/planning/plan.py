@@ -1,6 +1,6 @@
 """The plan: every file of the result, described before any is made."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,22 +48,56 @@ class Plan:
         return errors_in(self.problems)
 
 
-Kind = Callable[[Site], Iterable[Output]]
-Index = Callable[[Site, Sequence[Output]], Iterable[Output]]
+Outputs = Iterable[Output]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of output: how all of it is planned, and how one output is found by its path.
+
+    A kind without `find` has few outputs, or such as nobody waits for: all are planned for one.
+    """
+
+    plan: Callable[[Site], Outputs]
+    find: Callable[[Site, OutputPath], Outputs] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A kind of output that is planned from all others. Its paths start with one of `names`."""
+
+    plan: Callable[[Site, Sequence[Output]], Outputs]
+    names: tuple[str, ...]
 
 
 def make_plan(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> Plan:
     """Plan every output: first what comes from the site, then what comes from other outputs."""
-    outputs: list[Output] = []
-    for kind in kinds:
-        outputs.extend(kind(site))
-    for index in indexes:
-        outputs.extend(index(site, tuple(outputs)))
+    outputs = every_output(site, kinds, indexes)
     problems = [*site.problems, *_path_problems(outputs)]
     problems += [*hosting_problems(site, outputs), *icon_problems(site)]
     planned = {output.path: output for output in outputs}
-    problems += _missing_addresses(site.expectations, planned)
+    addresses = [output.url for output in outputs if output.url]
+    problems += missing_addresses(site.expectations, planned.__contains__, addresses)
     return Plan(planned, tuple(sorted(problems)), site.changes)
+
+
+def every_output(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> list[Output]:
+    """Plan every output, in the order in which they are published."""
+    outputs: list[Output] = []
+    for kind in kinds:
+        outputs.extend(kind.plan(site))
+    for index in indexes:
+        outputs.extend(index.plan(site, tuple(outputs)))
+    return outputs
+
+
+def each_once(outputs: Outputs) -> Iterator[Output]:
+    """Yield outputs without those whose path another one had before."""
+    done: set[OutputPath] = set()
+    for output in outputs:
+        if output.path not in done:
+            done.add(output.path)
+            yield output
 
 
 def _path_problems(outputs: Iterable[Output]) -> Iterable[Problem]:
@@ -111,12 +145,15 @@ def _blamed(output: Output) -> str:
     return output.source or f"the output {output.path}"
 
 
-def _missing_addresses(
-    expectations: Iterable[Expectation], planned: Mapping[OutputPath, Output]
-) -> Iterable[Problem]:
+def missing_addresses(
+    expectations: Iterable[Expectation],
+    is_planned: Callable[[OutputPath], bool],
+    known: Collection[UrlPath],
+) -> Iterator[Problem]:
+    """Find every address that something leads to, and that no output has."""
     for expected in expectations:
-        if output_of(expected.url) not in planned:
+        if not is_planned(output_of(expected.url)):
             place = expected.place
             message = f'expected an address of this site, got "{expected.url}", which is none'
-            hint = did_you_mean(expected.url, (o.url for o in planned.values() if o.url))
+            hint = did_you_mean(expected.url, known)
             yield Problem(place.source, place.line, place.column, place.field, message, hint)

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from generator.config import SITE_FILE, Config
@@ -13,6 +13,7 @@ from generator.paths import SourcePath, UrlPath, output_of, resolve, url_of, wri
 from generator.pictures import NO_WORDS, Picture, Words
 from generator.planning.addresses import file_path
 from generator.planning.drawn import Part, drawn
+from generator.planning.known import Known
 
 CONTENT = SourcePath("content/")
 SITE_SOURCE = SourcePath(CONTENT + SITE_FILE)  # paths in site.toml count from content/
@@ -50,28 +51,30 @@ class Expectation:
     place: Place
 
 
-@dataclass(slots=True)
 class References:
-    """Resolves references and collects what is wrong with them.
+    """Resolves the references of one owner, and collects what it needs and what is wrong with them.
 
-    `sources` says whose each address of content is, public or not; `addresses` holds those that are
-    public, `ids` the ids in each text that is shown there (a notice of withdrawal shows none), and
-    `hidden` says why a file that exists is not public. What leads to an `unread` file is not a
-    second fault. `drawn` holds each picture that something shows, with its
-    file; `linked` the documents that the site as a whole links to.
+    `drawn` holds each picture that is shown, with its file; `linked` the documents that links lead
+    to. `expectations` are addresses to be checked once all outputs are known.
     """
 
-    pictures: Mapping[SourcePath, PictureFile]
-    others: Mapping[SourcePath, OtherFile]
-    sources: dict[UrlPath, SourcePath] = field(default_factory=dict)
-    addresses: dict[SourcePath, UrlPath] = field(default_factory=dict)
-    ids: dict[SourcePath, frozenset[str]] = field(default_factory=dict)
-    hidden: dict[SourcePath, str] = field(default_factory=dict)
-    unread: frozenset[SourcePath] = frozenset()
-    drawn: dict[Picture, PictureFile] = field(default_factory=dict)
-    linked: list[SourcePath] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    expectations: list[Expectation] = field(default_factory=list)
+    def __init__(self, known: Known) -> None:
+        """Start with nothing resolved."""
+        self.known = known
+        self.drawn: dict[Picture, PictureFile] = {}
+        self.linked: list[SourcePath] = []
+        self.problems: list[Problem] = []
+        self.expectations: list[Expectation] = []
+
+    @property
+    def pictures(self) -> Mapping[SourcePath, PictureFile]:
+        """All pictures of the site."""
+        return self.known.contents.pictures
+
+    @property
+    def others(self) -> Mapping[SourcePath, OtherFile]:
+        """All documents of the site."""
+        return self.known.contents.others
 
     def body(self, source: SourcePath, body: Body) -> BodyHtml:
         """Resolve a body's references, in their order."""
@@ -97,7 +100,7 @@ class References:
         """Return the picture that `use` means; None, with a problem, where there is none."""
         path = resolve(source, use.src)
         file = self.pictures.get(path) if path else None
-        if path in self.unread:
+        if path in self.known.unread:
             return None
         if file is None:
             self._note_no_picture(source, use.src, path, place)
@@ -138,7 +141,7 @@ class References:
         if ref.kind is RefKind.PICTURE:
             picture = self.picture(source, ImageUse(ref.target, ref.words), place)
             return Target(picture.url, picture) if picture else Target("")
-        if ref.target.startswith("/") and not self._knows(path):
+        if ref.target.startswith("/") and not (path and self.known.has(path)):
             return Target(self._site_address(_with(ref), place))
         if path is None:
             self._note(place, f'expected a file of the site, got "{ref.target}"')
@@ -148,12 +151,6 @@ class References:
             return Target(shown.url, shown)
         return Target(self._content(path, ref.fragment, place))
 
-    def _knows(self, path: SourcePath | None) -> bool:
-        if path is None:
-            return False
-        known = (self.pictures, self.others, self.addresses, self.hidden, self.unread)
-        return any(path in each for each in known)
-
     def _site_address(self, address: str, place: Place) -> str:
         """Return an address of this site: as content if it is content's, else to be checked."""
         try:
@@ -161,7 +158,7 @@ class References:
         except ValueError:  # brackets that are no IPv6 address
             self._note(place, f'expected an address of this site, got "{address}"')
             return ""
-        source = self.sources.get(url_of(output_of(parts.path)))
+        source = self.known.owner(url_of(output_of(parts.path)))
         if source is not None:
             return self._content(source, parts.fragment, place)
         self.expectations.append(Expectation(UrlPath(parts.path), place))
@@ -170,28 +167,35 @@ class References:
     def _content(self, path: SourcePath, fragment: str, place: Place) -> str:
         if path in self.others:
             return url_of(file_path(self.others[path]))
-        if path in self.unread:
-            return ""
-        if path in self.hidden:
-            message = f"leads to {path}, which {self.hidden[path]}: shown without its link"
-            if not self.unread:  # else it may be hidden only because another file is at fault
-                self._note(place, message, severity=Severity.WARNING)
+        if path in self.known.unread:
             return ""
         if path in self.pictures:
             self._note(place, f"expected a page or a document, got the picture {path}")
             return ""
-        if path not in self.addresses:
-            known = [*self.addresses, *self.others]
-            base = SourcePath(CONTENT) if place.source == SITE_FILE else place.source
-            message = f'expected a file of the site, got "{path}", which does not exist'
-            self._note(place, message, _spelled(base, path, known))
+        address = self.known.address(path)
+        if address is None:
+            self._note_no_page(path, place)
             return ""
-        if not fragment or path not in self.ids:
-            return self.addresses[path]
-        if fragment not in self.ids[path]:
+        ids = self.known.ids(path)
+        if not fragment or ids is None:
+            return address
+        if fragment not in ids:
             message = f'expected a place in {path}, got "#{fragment}", which is none'
-            self._note(place, message, did_you_mean(fragment, self.ids[path]))
-        return f"{self.addresses[path]}#{fragment}"
+            self._note(place, message, did_you_mean(fragment, ids))
+        return f"{address}#{fragment}"
+
+    def _note_no_page(self, path: SourcePath, place: Place) -> None:
+        """Note that a path leads to what is not public, or to nothing."""
+        why = self.known.why_hidden(path)
+        if why:
+            message = f"leads to {path}, which {why}: shown without its link"
+            if not self.known.unread:  # else it may be hidden only because another is at fault
+                self._note(place, message, severity=Severity.WARNING)
+            return
+        known = [*self.known.addresses, *self.others]
+        base = SourcePath(CONTENT) if place.source == SITE_FILE else place.source
+        message = f'expected a file of the site, got "{path}", which does not exist'
+        self._note(place, message, _spelled(base, path, known))
 
     def _note(
         self, place: Place, message: str, hint: str = "", severity: Severity = Severity.ERROR

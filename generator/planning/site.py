@@ -1,72 +1,336 @@
-"""The site: every article in its place, with all that crosses articles made explicit.
+"""The site: every article where it stands, with all that crosses articles made explicit.
 
-`assemble` is the only door. What it returns holds the public articles (or, for a preview, the ones
-to come as well) and nothing of the others, so no later stage can leak what it never sees.
+A site knows where everything stands; it shows the public articles (or, for a preview, the ones to
+come as well) and nothing of the others. What an article or an author shows is worked out when an
+output wants it: a build wants all of it, a preview what is on somebody's screen.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 
 from generator.config import Check, Config
+from generator.dates import SECOND
 from generator.errors import Problem, nearest
 from generator.model import Article, Content, Faulty, OtherFile, Page, PictureFile
-from generator.pages import AuthorCard, State, Teaser
+from generator.pages import AuthorCard, Teaser
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
-from generator.pictures import Picture
 from generator.planning.addresses import STATIC, own_addresses
 from generator.planning.authors import Authors
 from generator.planning.contents import Contents, sorted_by_kind, telling_files
 from generator.planning.fates import Fated, Ground, fates_of, problems_of
 from generator.planning.info import Info, site_info
-from generator.planning.placed import Notice, Placed, PlacedPage, Tag, by_tag, grouped, in_order
-from generator.planning.placing import Placing
+from generator.planning.known import Known
+from generator.planning.lazily import Lazily
+from generator.planning.placed import Notice, Placed, PlacedPage, Row
+from generator.planning.placing import Placing, notice
+from generator.planning.profiles import Profile
 from generator.planning.references import CONTENT, Expectation, References, content_path
+from generator.planning.register import Register, registered
 from generator.planning.related import related
+from generator.planning.standing import Tag, Terms, newest_first
+from generator.planning.tags import spelled_once, spelling_problems
 from generator.planning.theme import Theme
 from generator.planning.times import Audience, Change, Clock, upcoming
-from generator.planning.visibility import (
-    is_shown,
-    register_articles,
-    register_authors,
-    register_pages,
-    shown_pages,
-)
+from generator.planning.visibility import is_page_shown
 from generator.recorded import Recorded, address_of
 from generator.site_info import SiteInfo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Site:
-    """All that outputs are planned from. Every tuple of articles is newest first."""
+    """All that outputs are planned from. Every row of articles is newest first."""
 
     config: Config
-    whole: Info  # what the site as a whole says, looks like and needs
-    now: datetime
-    audience: Audience
-    articles: tuple[Placed, ...]
-    pages: tuple[PlacedPage, ...]
-    notices: tuple[Notice, ...]
-    cards: Mapping[str, AuthorCard]
-    by_tag: Mapping[Tag, tuple[Placed, ...]]
-    by_author: Mapping[str, tuple[Placed, ...]]
-    by_section: Mapping[str, tuple[Placed, ...]]
-    related: Mapping[SourcePath, tuple[Teaser, ...]]
-    line_up: tuple[SourcePath, ...]  # what site.toml puts first; not all need be public now
-    drawn: Mapping[Picture, PictureFile]  # the file of each picture
-    others: Mapping[SourcePath, OtherFile]  # documents that may be published
-    static: Mapping[SourcePath, PictureFile | OtherFile]  # what stands at a fixed place
-    needed: tuple[SourcePath, ...]  # the documents that the site as a whole needs
-    changes: tuple[Change, ...]
-    problems: tuple[Problem, ...]
-    expectations: tuple[Expectation, ...]
-    fates: tuple[Fated, ...] = ()  # of every address that was published
+    theme: Theme
+    contents: Contents
+    register: Register
+    unread: tuple[Faulty, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
+
+    # -- as a whole
+
+    @property
+    def now(self) -> datetime:
+        """The time as of which the site is planned."""
+        return self.register.terms.now
+
+    @property
+    def audience(self) -> Audience:
+        """For whom it is planned."""
+        return self.register.terms.audience
 
     @property
     def info(self) -> SiteInfo:
         """What every layout knows."""
         return self.whole.site
+
+    @property
+    def whole(self) -> Info:
+        """What the site as a whole says, looks like and needs."""
+        return self._whole[0]
+
+    @cached_property
+    def _whole(self) -> tuple[Info, References]:
+        references = References(self.known)
+        return site_info(self.config, references, self.theme, self.audience), references
+
+    @cached_property
+    def known(self) -> Known:
+        """Where everything stands."""
+        return Known(self.contents, self.register, frozenset(each.source for each in self.unread))
+
+    @cached_property
+    def _placing(self) -> Placing:
+        return Placing(self.config, self.known)
+
+    # -- articles
+
+    @cached_property
+    def articles(self) -> Row:
+        """All articles that are shown."""
+        return Row(self.register.shown, self._placing)
+
+    @cached_property
+    def by_tag(self) -> Mapping[Tag, Row]:
+        """The articles of each tag."""
+        groups = spelled_once(self.register.by_tag)
+        return Lazily(groups, lambda tag: Row(groups[tag], self._placing))
+
+    @cached_property
+    def by_author(self) -> Mapping[str, Row]:
+        """The articles of each author, by slug."""
+        groups = self.register.by_author
+        return Lazily(groups, lambda slug: Row(groups[slug], self._placing))
+
+    @cached_property
+    def by_section(self) -> Mapping[str, Row]:
+        """The articles of each section, by slug; under "" those of none."""
+        groups = self.register.by_section
+        return Lazily(groups, lambda slug: Row(groups[slug], self._placing))
+
+    def in_section(self, slug: str) -> Row:
+        """Return the articles of a section, which may be none."""
+        return self.by_section[slug] if slug in self.by_section else Row((), self._placing)
+
+    @cached_property
+    def by_month(self) -> Mapping[tuple[int, int], Row]:
+        """The articles of each year and month."""
+        groups = self.register.by_month
+        return Lazily(groups, lambda month: Row(groups[month], self._placing))
+
+    def of_year(self, year: int) -> Row:
+        """Return the articles of a year."""
+        months = self.register.by_month.items()
+        found = chain.from_iterable(group for month, group in months if month[0] == year)
+        return Row(newest_first(found), self._placing)
+
+    def placed(self, source: SourcePath) -> Placed | None:
+        """Return an article that is shown; None where none of this source is."""
+        standing = self.register.standings.get(source)
+        return self._placing.placed(standing) if standing and standing.is_shown else None
+
+    def placed_at(self, url: UrlPath) -> Placed | None:
+        """Return the article that is shown at an address; None where there is none."""
+        group = self.register.by_url.get(url, ())
+        shown = [each for each in group if each.is_shown]
+        return self._placing.placed(shown[0]) if shown else None
+
+    @property
+    def placed_already(self) -> tuple[Placed, ...]:
+        """The articles that something was asked of so far."""
+        return self._placing.placed_already
+
+    def related(self, placed: Placed) -> tuple[Teaser, ...]:
+        """Return what is related to an article."""
+        slugs = dict.fromkeys(tag.slug for tag in placed.tags)
+        rows = [self.by_tag[self.by_tag_slug[slug]] for slug in slugs]
+        section = placed.article.section
+        return related(placed, rows, self.by_section[section] if section else None)
+
+    @cached_property
+    def by_tag_slug(self) -> Mapping[str, Tag]:
+        """Each tag by its slug."""
+        return {tag.slug: tag for tag in self.by_tag}
+
+    def feed_updated(self, placed: Placed) -> datetime:
+        """Return an article's own time in feeds.
+
+        Atom wants no two entries with one `updated`; articles with a bare date share midnight. Each
+        is at least a second after the one before, in the order of their times and sources.
+        """
+        return self._delayed.get(placed.source, placed.life.modified.at)
+
+    @cached_property
+    def _delayed(self) -> Mapping[SourcePath, datetime]:
+        """The articles whose time in feeds is not the time at which they were last changed."""
+        shown = self.register.shown
+        changed = sorted((each.life.modified.at.astimezone(UTC), each.source) for each in shown)
+        delayed: dict[SourcePath, datetime] = {}
+        latest = datetime.min.replace(tzinfo=UTC)
+        for at, source in changed:
+            earliest = latest + SECOND
+            latest = max(at, earliest)
+            if latest > at:
+                delayed[source] = latest.astimezone(self.config.zone)
+        return delayed
+
+    # -- all else that is shown
+
+    @cached_property
+    def pages(self) -> tuple[PlacedPage, ...]:
+        """The pages that are no articles, in the order of their files."""
+        clock = self._clock
+        return tuple(self._placing.page(page, clock) for page in self._shown_pages)
+
+    @property
+    def _shown_pages(self) -> list[Page]:
+        pages = sorted(self.contents.pages.values(), key=lambda each: each.source)
+        return [page for page in pages if is_page_shown(page, self.audience)]
+
+    @property
+    def _clock(self) -> Clock:
+        return Clock(self.now, self.config.zone)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What stands where articles were withdrawn, in the order of their files."""
+        withdrawn = (each for each in self.register.standings.values() if each.is_withdrawn)
+        return tuple(notice(each) for each in sorted(withdrawn, key=lambda each: each.source))
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """How each author is presented, by slug."""
+        slugs = dict.fromkeys(sorted(self.register.by_author))
+        return Lazily(slugs, lambda slug: Profile(slug, self.known))
+
+    def card(self, slug: str) -> AuthorCard:
+        """Return the card of an author."""
+        return self.profiles[slug].card
+
+    @property
+    def others(self) -> Mapping[SourcePath, OtherFile]:
+        """Documents that may be published."""
+        return self.contents.others
+
+    @property
+    def static(self) -> Mapping[SourcePath, PictureFile | OtherFile]:
+        """What stands at a fixed place."""
+        return self.contents.static
+
+    @property
+    def needed(self) -> Iterator[SourcePath]:
+        """The documents that the site as a whole and its authors' profiles need."""
+        yield from self.whole.files
+        for profile in self.profiles.values():
+            yield from profile.files
+
+    @cached_property
+    def _line_up(self) -> tuple[tuple[SourcePath, ...], list[Problem]]:
+        known = self.register.standings.keys()
+        sources, problems = [], []
+        for path in self.config.front.line_up:
+            source = content_path(path)
+            sources.append(source)
+            if source not in known | self.known.unread:
+                message = f'expected an article, got "{path}", which is none'
+                near = nearest(source, known)
+                hint = f'did you mean "{near.removeprefix(CONTENT)}"?' if near else ""
+                problems.append(self.config.problem("front.line_up", message, hint))
+        return tuple(sources), problems
+
+    @property
+    def line_up(self) -> tuple[SourcePath, ...]:
+        """What site.toml puts first on the front; not all of it need be public now."""
+        return self._line_up[0]
+
+    # -- time and addresses
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What will happen to the site by itself, soonest first."""
+        of_articles = (c for each in self.register.standings.values() for c in each.life.changes)
+        of_pages = (c for page in self._shown_pages for c in self._clock.page_changes(page))
+        return upcoming(chain(of_articles, of_pages), self._clock.now)
+
+    @cached_property
+    def fates(self) -> tuple[Fated, ...]:
+        """What becomes of every address that was published."""
+        return fates_of(self.recorded, self._ground())
+
+    def _ground(self) -> Ground:
+        """Return what decides the fate of an address that was published before."""
+        standings = self.register.standings
+        shown: list[Article | Page | Notice] = [
+            *(each.article for each in self.register.shown), *self._shown_pages, *self.notices,
+        ]  # fmt: skip
+        return Ground(
+            texts=(*self.contents.articles.values(), *self.contents.pages.values()),
+            states={source: each.life.state for source, each in standings.items()},
+            known=self.known,
+            aliases={address_of(alias): each.source for each in shown for alias in each.aliases},
+            own=self._own_addresses(),
+        )
+
+    def _own_addresses(self) -> frozenset[UrlPath]:
+        """Return where something stands that is not of articles, pages and authors."""
+        made = own_addresses(
+            sections=[section.slug for section in self.config.sections],
+            tags=self.by_tag_slug,
+            authors=self.register.by_author,
+            months=self.register.by_month,
+        )
+        static = (url_of(OutputPath(source.removeprefix(STATIC))) for source in self.static)
+        return made.union(static, [UrlPath(self.info.search)] if self.info.search else [])
+
+    # -- what is wrong, and what must be there
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with it; finding it places every article."""
+        return tuple(sorted(chain.from_iterable(self._problems())))
+
+    def _problems(self) -> Iterator[Iterable[Problem]]:
+        yield from (each.problems for each in self.register.standings.values())
+        yield from (each.problems for each in self.articles)
+        yield from (each.problems for each in self._owners())
+        yield from (self._placing.check(each) for each in self.unread)
+        yield self.register.terms.authors.problems
+        yield spelling_problems(self.register.by_tag)
+        yield from (self._line_up[1], self.whole.look.problems, telling_files(self.contents))
+        yield problems_of(self.fates, self.config.severity(Check.LOST_ADDRESS), self.audience)
+
+    def _owners(self) -> Iterator[References]:
+        yield self._whole[1]
+        yield from (each.references for each in self.pages)
+        yield from (each.references for each in self.profiles.values())
+
+    @property
+    def expectations(self) -> Iterator[Expectation]:
+        """The addresses that something leads to, to be checked once all outputs are known."""
+        for placed in self.articles:
+            yield from placed.expectations
+        for each in self._owners():
+            yield from each.expectations
+
+    # -- another one
+
+    def revised(self, changed: Mapping[SourcePath, Content | None]) -> "Site":
+        """Return the site with some files changed, new, or (None) no longer there."""
+        contents = self.contents.revised(changed)
+        terms = self.register.terms
+        if contents.authors is not self.contents.authors:
+            terms = replace(terms, authors=Authors(contents.authors.values()))
+            return replace(self, contents=contents, register=registered(terms, _articles(contents)))
+        articles = {
+            source: each if isinstance(each, Article) else None
+            for source, each in changed.items()
+            if isinstance(each, Article) or source in self.contents.articles
+        }
+        register = self.register.revised(articles) if articles else self.register
+        return replace(self, contents=contents, register=register)
 
 
 def assemble(
@@ -79,140 +343,22 @@ def assemble(
     unread: Iterable[Faulty] = (),
     recorded: Iterable[Recorded] = (),
 ) -> Site:
-    """Put everything in its place, as of `now`; `unread` files have faults of their own.
+    """Put everything where it stands, as of `now`; `unread` files have faults of their own.
 
     `recorded` are the addresses that were published before.
     """
     by_kind = sorted_by_kind(contents)
-    faulty = tuple(unread)
-    hidden = frozenset(each.source for each in faulty)
-    references = References(by_kind.pictures, by_kind.others, unread=hidden)
-    assembly = _Assembly(by_kind, config, Clock(now, config.zone), audience, references)
-    site = assembly.site(theme, faulty)
-    fates = fates_of(recorded, assembly.ground(site))
-    lost = problems_of(fates, config.severity(Check.LOST_ADDRESS), audience)
-    return replace(site, fates=fates, problems=tuple(sorted((*site.problems, *lost))))
-
-
-class _Assembly:
-    """Builds one `Site`. Lives for one call: first all addresses are known, then things placed."""
-
-    def __init__(
-        self,
-        contents: Contents,
-        config: Config,
-        clock: Clock,
-        audience: Audience,
-        references: References,
-    ) -> None:
-        self._contents = contents
-        self._config = config
-        self._clock = clock
-        self._audience = audience
-        self._references = references
-        self._authors = Authors(contents.authors, references)
-        self._placing = Placing(config, references, self._authors, audience=audience)
-        self._lives = [(each, clock.life(each)) for each in contents.articles]
-        self._shown = [(a, life) for a, life in self._lives if is_shown(life, audience)]
-        self._pages = shown_pages(contents.pages, audience)
-
-    def _register(self, unread: Iterable[Faulty]) -> None:
-        """Make every address known, before anything refers to one."""
-        known = self._references
-        register_articles(self._lives, self._config.permalink, self._audience, known)
-        register_pages(self._contents.pages, self._pages, known)
-        shown = [article for article, _ in self._shown]
-        register_authors(self._contents.authors, self._authors, shown, known)
-        for faulty in unread:
-            self._placing.check(faulty)
-
-    def site(self, theme: Theme, unread: tuple[Faulty, ...]) -> Site:
-        self._register(unread)
-        articles = in_order(self._placing.article(a, life) for a, life in self._shown)
-        whole = site_info(self._config, self._references, theme, self._audience)
-        by_section = grouped(articles, lambda each: (each.article.section,))
-        by_author = grouped(articles, lambda each: each.authors)
-        tagged, tag_problems = by_tag(articles)
-        line_up, line_up_problems = self._line_up()
-        return Site(
-            config=self._config,
-            whole=whole,
-            now=self._clock.now,
-            audience=self._audience,
-            articles=articles,
-            pages=tuple(self._placing.page(page, self._clock) for page in self._pages),
-            notices=tuple(self._notices()),
-            cards={slug: self._authors.card(slug) for slug in sorted(by_author)},
-            by_tag=tagged,
-            by_author=by_author,
-            by_section=by_section,
-            related=related(tagged, by_section),
-            line_up=line_up,
-            drawn=self._references.drawn,
-            others=self._contents.others,
-            static=self._contents.static,
-            needed=(*whole.files, *self._authors.files(by_author)),
-            changes=self._changes(),
-            problems=self._problems(tag_problems, line_up_problems, list(whole.look.problems)),
-            expectations=tuple(self._references.expectations),
-        )
-
-    def _notices(self) -> Iterable[Notice]:
-        for article, life in self._lives:
-            if life.state is State.WITHDRAWN:
-                yield self._placing.notice(article, life)
-
-    def _changes(self) -> tuple[Change, ...]:
-        of_articles = (change for _, life in self._lives for change in life.changes)
-        of_pages = (each for page in self._pages for each in self._clock.page_changes(page))
-        return upcoming(chain(of_articles, of_pages), self._clock.now)
-
-    def _line_up(self) -> tuple[tuple[SourcePath, ...], list[Problem]]:
-        """Return what site.toml puts first on the front; not all of it need be public now."""
-        known = {article.source for article in self._contents.articles}
-        sources, problems = [], []
-        for path in self._config.front.line_up:
-            source = content_path(path)
-            sources.append(source)
-            if source not in known | self._references.unread:
-                message = f'expected an article, got "{path}", which is none'
-                near = nearest(source, known)
-                hint = f'did you mean "{near.removeprefix(CONTENT)}"?' if near else ""
-                problems.append(self._config.problem("front.line_up", message, hint))
-        return tuple(sources), problems
-
-    def ground(self, site: Site) -> Ground:
-        """Return what decides the fate of an address that was published before."""
-        shown: list[Article | Page | Notice] = [
-            *(each.article for each in site.articles),
-            *(each.page for each in site.pages),
-            *site.notices,
-        ]
-        return Ground(
-            texts=(*self._contents.articles, *self._contents.pages),
-            states={article.source: life.state for article, life in self._lives},
-            addresses=self._references.addresses,
-            sources=self._references.sources,
-            hidden=self._references.hidden,
-            unread=self._references.unread,
-            aliases={address_of(alias): each.source for each in shown for alias in each.aliases},
-            own=_own_addresses(site),
-        )
-
-    def _problems(self, *others: list[Problem]) -> tuple[Problem, ...]:
-        """Return everything that was found so far; to be called last."""
-        parts = (self._clock, self._authors, self._references, self._placing)
-        found = chain(*others, *(part.problems for part in parts), telling_files(self._contents))
-        return tuple(sorted(found))
-
-
-def _own_addresses(site: Site) -> frozenset[UrlPath]:
-    """Return where something stands that is not of articles, pages and authors."""
-    made = own_addresses(
-        sections=[section.slug for section in site.config.sections],
-        tags=[tag.slug for tag in site.by_tag],
-        authors=site.by_author,
-        days=(each.life.published.at for each in site.articles),
+    authors = Authors(by_kind.authors.values())
+    terms = Terms(config.permalink, config.zone, now.astimezone(UTC), audience, authors)
+    return Site(
+        config=config,
+        theme=theme,
+        contents=by_kind,
+        register=registered(terms, _articles(by_kind)),
+        unread=tuple(unread),
+        recorded=tuple(recorded),
     )
-    static = (url_of(OutputPath(source.removeprefix(STATIC))) for source in site.static)
-    return made.union(static, [UrlPath(site.info.search)] if site.info.search else [])
+
+
+def _articles(contents: Contents) -> Iterable[Article]:
+    return contents.articles.values()

@@ -58,7 +58,7 @@ def test_a_desk_is_a_desk() -> None:
     desk = author("data-desk", "Data Desk", type=AuthorType.DESK)
     made = site(article(credits=(Credit("Data Desk"),)), desk)
     assert made.articles[0].teaser.byline[0].type is AuthorType.DESK
-    assert made.cards["data-desk"].type is AuthorType.DESK
+    assert made.card("data-desk").type is AuthorType.DESK
 
 
 def test_who_did_two_things_is_listed_once() -> None:
@@ -81,7 +81,7 @@ def test_a_profile_has_the_biography_and_the_portrait() -> None:
         fediverse="@ana@social.example",
         body=body("Ana writes."),
     )
-    card = site(article(), one, picture()).cards["ana-diaz"]
+    card = site(article(), one, picture()).card("ana-diaz")
     assert (card.role, card.bio, card.links) == (
         "Correspondent",
         "Ana writes.",

@@ -4,7 +4,7 @@ import pytest
 
 from generator.pages import ArticlePage, TextPage
 from generator.paths import OutputPath
-from generator.planning.plan import Output, make_plan
+from generator.planning.plan import Index, Kind, Output, make_plan
 from generator.planning.recipes import Template
 from generator.planning.site import Site
 from tests.planning.newsroom import (
@@ -148,6 +148,6 @@ def test_an_index_sees_the_outputs_of_the_kinds() -> None:
         seen.extend(each.path for each in outputs)  # type: ignore[attr-defined]
         return [Output(path=OutputPath("b.txt"), recipe=one.recipe)]
 
-    made = make_plan(site(), [lambda _: [one]], [index])
+    made = make_plan(site(), [Kind(lambda _: [one])], [Index(index, ("b",))])
     assert seen == ["a.txt"]
     assert list(made.outputs) == ["a.txt", "b.txt"]

@@ -22,6 +22,7 @@ from tests.planning.newsroom import (
     link,
     page,
     picture,
+    plan,
     problems,
     site,
     when,
@@ -82,18 +83,18 @@ def test_every_article_has_a_time_of_its_own_in_feeds(
         article(f"no-{n}", date, corrections=(Correction(later, "x"),) if later else ())
         for n, (date, later) in enumerate(times)
     ]
-    placed = site(*articles).articles
-    found = [each.feed_updated for each in placed]
+    made = site(*articles)
+    found = [made.feed_updated(each) for each in made.articles]
     assert len(set(found)) == len(articles)
-    assert all(each.feed_updated >= each.life.modified.at for each in placed)
-    ordered = sorted(placed, key=lambda each: each.feed_updated)
+    assert all(made.feed_updated(each) >= each.life.modified.at for each in made.articles)
+    ordered = sorted(made.articles, key=made.feed_updated)
     modified = [each.life.modified.at for each in ordered]
     assert modified == sorted(modified)
 
 
 def test_the_time_in_feeds_is_in_the_sites_zone() -> None:
-    (placed,) = site(article("a", "2025-11-28")).articles
-    assert placed.feed_updated.isoformat() == "2025-11-28T00:00:00-05:00"
+    made = site(article("a", "2025-11-28"))
+    assert made.feed_updated(made.articles[0]).isoformat() == "2025-11-28T00:00:00-05:00"
 
 
 # -- groups
@@ -206,10 +207,10 @@ def test_what_is_not_public_is_nowhere_in_the_site(state: str) -> None:
     }
     secret = article("secret", **(values | HIDDEN[state]))
     made = site(secret, picture(), document())
-    assert made.articles == ()
-    assert [*made.cards, *made.by_tag, *made.by_author, *made.by_section] == []
-    assert made.needed == ()
-    assert "SECRET" not in repr((made.notices, made.info, made.changes, made.expectations))
+    assert list(made.articles) == []
+    assert [*made.profiles, *made.by_tag, *made.by_author, *made.by_section] == []
+    assert list(made.needed) == []
+    assert "SECRET" not in repr((made.notices, made.info, made.changes, list(made.expectations)))
     assert [notice.text for notice in made.notices] == (
         ["It was forged."] if state == "withdrawn" else []
     )
@@ -267,5 +268,5 @@ def test_the_line_up_may_name_what_is_not_public_yet() -> None:
 
 def test_assembling_twice_gives_the_same() -> None:
     contents = (article("a", tags=("x", "y", "z")), article("b", tags=("z",)), page())
-    first, second = (site(*contents, now=NOW + timedelta(0)) for _ in range(2))
-    assert repr(first) == repr(second)
+    first, second = (plan(*contents, now=NOW + timedelta(0)) for _ in range(2))
+    assert first == second

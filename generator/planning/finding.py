@@ -1,0 +1,49 @@
+"""Finding one output by its path, without planning the others: what a preview answers from."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from generator.paths import OutputPath
+from generator.planning.plan import Index, Kind, Output, every_output
+from generator.planning.site import Site
+
+
+class Finder:
+    """Finds the outputs of one site. What it planned on the way, it remembers."""
+
+    def __init__(self, site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> None:
+        """Take the site and the kinds of output that it has."""
+        self.site = site
+        self._kinds = kinds
+        self._indexes = indexes
+        self._parts: dict[Kind, Mapping[OutputPath, Output]] = {}
+        self._found: dict[OutputPath, Output | None] = {}
+
+    def find(self, path: OutputPath) -> Output | None:
+        """Return the output at a path; None where the site has none."""
+        if path not in self._found:
+            self._found[path] = next(self._candidates(path), None)
+        return self._found[path]
+
+    def _candidates(self, path: OutputPath) -> Iterator[Output]:
+        for kind in self._kinds:
+            yield from kind.find(self.site, path) if kind.find else ()
+        for kind in self._kinds:
+            part = {} if kind.find else self._part(kind)
+            yield from [part[path]] if path in part else ()
+        if any(path.startswith(index.names) for index in self._indexes):
+            everything = self._everything
+            yield from [everything[path]] if path in everything else ()
+
+    def _part(self, kind: Kind) -> Mapping[OutputPath, Output]:
+        if kind not in self._parts:
+            self._parts[kind] = _by_path(kind.plan(self.site))
+        return self._parts[kind]
+
+    @cached_property
+    def _everything(self) -> Mapping[OutputPath, Output]:
+        return _by_path(every_output(self.site, self._kinds, self._indexes))
+
+
+def _by_path(outputs: Iterable[Output]) -> Mapping[OutputPath, Output]:
+    return {output.path: output for output in outputs}
