@@ -12,7 +12,7 @@ import traceback
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -159,18 +159,31 @@ def build(
               help="The port; where it is taken, the next free one.")  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.option("--follow", is_flag=True, help="Show each new article as soon as it is saved.")
 @click.option("--poll", is_flag=True, help="Look for changes by time, for network folders.")
+@click.option("--public", is_flag=True, help="Show only what is public, as readers see it.")
+@click.option("--editor", default="", metavar="NAME",
+              help="What opens files: code, subl, idea ..., or an address with {path}.")  # fmt: skip
+@at_option
 @click.pass_obj
-def preview(project: Project, *, port: int, host: str, open_browser: bool, poll: bool) -> None:
-    """Serve the site with its drafts, and reload the browser on every save."""
+def preview(
+    project: Project, /, *, public: bool, editor: str, at: str, **options: Any  # noqa: ANN401
+) -> None:
+    """Serve the site with its drafts, and show every save at once."""
     from generator.planning.times import Audience
-    from generator.preview.server import serve
+    from generator.preview.editors import editor_named
+    from generator.preview.server import Options, serve
+
+    audience = Audience.PUBLIC if public else Audience.PREVIEW
+    fixed = _request(project, at).now if at else None
+    commands = tuple(os.environ.get(name, "") for name in ("VISUAL", "EDITOR"))
+    chosen = Options(editor=editor_named(editor, commands), **options)
 
     def request_now() -> "Request":
-        return replace(_request(project, "", "", None), audience=Audience.PREVIEW)
+        request = replace(_request(project), audience=audience)
+        return replace(request, now=fixed) if fixed else request
 
-    serve(request_now, host=host, port=port, open_browser=open_browser, poll=poll,
-          announce=lambda line: click.echo(line, err=True))  # fmt: skip
+    serve(request_now, lambda line: click.echo(line, err=True), chosen)
 
 
 @cli.command(name="next")
@@ -329,7 +342,7 @@ def _request(
 
     return Request(
         project=project,
-        now=_now(at, load_config(project, base_url)),
+        now=_now(at, load_config(project, base_url) if at else None),
         clock_ns=time.time_ns(),
         output=output,
         base_url=base_url,

@@ -236,12 +236,15 @@ class _Build:
 
     def _files(self, output: Output) -> dict[SourcePath, Path]:
         """Return where the files lie that an output is made from."""
-        spelled = self._gathered.spelled
+        sources = self._gathered.sources
+
+        def spelled(source: SourcePath) -> SourcePath:
+            """Return a path as the disk spells it."""
+            return SourcePath(sources[source].disk) if source in sources else source
+
+        project = self._request.project
         return {
-            each.source: file_of(
-                self._request.project, SourcePath(spelled.get(each.source, each.source))
-            )
-            for each in files_of(output.recipe)
+            each.source: file_of(project, spelled(each.source)) for each in files_of(output.recipe)
         }
 
     def _publish(

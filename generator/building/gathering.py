@@ -23,18 +23,24 @@ RACY = 2_000_000_000  # nanoseconds
 class Gathered:
     """Everything that was read, now or before.
 
-    `spelled` gives the disk's names where they are not in NFC. `unread` are files with errors.
+    `known` holds what was read without errors, in the order of `sources`; `unread` are files with
+    errors. `read` counts what was read now.
     """
 
-    contents: tuple[Content, ...]
-    spelled: Mapping[SourcePath, str]
+    sources: Mapping[SourcePath, Source]
+    known: Mapping[SourcePath, Kept]
     read: int
     unread: tuple[Faulty, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def contents(self) -> list[Content]:
+        """All content."""
+        return [kept.content for kept in self.known.values()]
+
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class Looked:
     """One file, looked at. `reading` is None where its bytes are those of the last time."""
 
     source: Source
@@ -49,23 +55,19 @@ def gather(
     found = scan(root)
     known = store.readings()
     doubtful = list(_doubtful(found.sources, known))
-    results: dict[SourcePath, _Result] = {}
-    for result in workers.map(partial(_look_at, root), doubtful):
+    results: dict[SourcePath, Looked] = {}
+    for result in workers.map(partial(look_at, root), doubtful):
         results[result.source.path] = result
         progress("reading", len(results), len(doubtful))
-    _keep(store, known, results.values(), clock_ns)
+    kept = known | keep(store, known, results.values(), clock_ns)
     store.forget_readings(known.keys() - found.sources.keys())
     readings = {path: r.reading for path, r in results.items() if r.reading is not None}
-    contents: list[Content] = []
-    for path in found.sources:
-        content = readings[path].content if path in readings else known[path].content
-        if content is not None:
-            contents.append(content)
+    unread = {path: r for path, r in readings.items() if r.content is None}
     return Gathered(
-        contents=tuple(contents),
-        spelled={path: each.disk for path, each in found.sources.items() if each.disk != path},
+        sources=found.sources,
+        known={path: kept[path] for path in found.sources if path not in unread},
         read=len(readings),
-        unread=tuple(r.faulty or Faulty(p) for p, r in readings.items() if r.content is None),
+        unread=tuple(r.faulty or Faulty(path) for path, r in unread.items()),
         problems=(*found.problems, *(p for each in readings.values() for p in each.problems)),
     )
 
@@ -91,7 +93,7 @@ def read_again(
     """Return the HTML of bodies that the store has lost; raise if a file is no longer as it was."""
     sources = scan(root).sources
     found = [(sources[path], None) for path in lost.values() if path in sources]
-    results = workers.map(partial(_look_at, root), found)
+    results = workers.map(partial(look_at, root), found)
     html = {each.source.path: each.reading.html for each in results if each.reading}
     bodies = {body: html.get(path, "") for body, path in lost.items()}
     changed = [path for body, path in lost.items() if digest(bodies[body].encode()) != body]
@@ -101,8 +103,8 @@ def read_again(
     return bodies
 
 
-def _look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> list[_Result]:
-    """Read some files, but only those whose bytes are not the ones already known."""
+def look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> list[Looked]:
+    """Read some files, but only those whose bytes are not the known ones, given beside each."""
     results = []
     for source, known in sources:
         try:
@@ -110,17 +112,18 @@ def _look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> lis
         except OSError as error:
             reason = f"expected a file that can be read, got: {error.strerror or error}"
             problem = Problem(source.path, 0, 0, "", reason)
-            results.append(_Result(source, Digest(""), Reading(None, problems=(problem,))))
+            results.append(Looked(source, Digest(""), Reading(None, problems=(problem,))))
             continue
         found = digest(data)
         reading = None if found == known else read(source.path, data)
-        results.append(_Result(source, found, reading))
+        results.append(Looked(source, found, reading))
     return results
 
 
-def _keep(
-    store: Store, known: Mapping[SourcePath, Kept], results: Iterable[_Result], clock_ns: int
-) -> None:
+def keep(
+    store: Store, known: Mapping[SourcePath, Kept], results: Iterable[Looked], clock_ns: int
+) -> dict[SourcePath, Kept]:
+    """Remember and return what was read; of a file with the `known` bytes, only its stamp."""
     readings: dict[SourcePath, Kept] = {}
     bodies: dict[Digest, str] = {}
     for result in results:
@@ -133,6 +136,7 @@ def _keep(
             bodies[content.body.digest] = reading.html
     store.keep_readings(readings)
     store.keep_bodies(bodies)
+    return readings
 
 
 def _trusted(stamp: Stamp, clock_ns: int) -> Stamp:

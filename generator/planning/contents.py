@@ -26,7 +26,7 @@ class Contents:
     pictures: Mapping[SourcePath, PictureFile] = field(default_factory=dict)
     others: Mapping[SourcePath, OtherFile] = field(default_factory=dict)
 
-    def __contains__(self, source: SourcePath) -> bool:
+    def __contains__(self, source: object) -> bool:
         return any(source in getattr(self, name) for name in PARTS.values())
 
     @cached_property

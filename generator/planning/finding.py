@@ -25,6 +25,9 @@ class Finder:
             self._found[path] = next(self._candidates(path), None)
         return self._found[path]
 
+    def __contains__(self, path: object) -> bool:
+        return self.find(OutputPath(str(path))) is not None
+
     def _candidates(self, path: OutputPath) -> Iterator[Output]:
         for kind in self._kinds:
             yield from kind.find(self.site, path) if kind.find else ()

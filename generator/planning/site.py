@@ -317,6 +317,20 @@ class Site:
 
     # -- another one
 
+    def under(self, config: Config, theme: Theme, recorded: Iterable[Recorded]) -> "Site":
+        """Return the site as other settings make it."""
+        terms = replace(self.register.terms, permalink=config.permalink, zone=config.zone)
+        is_other = terms != self.register.terms
+        register = registered(terms, _articles(self.contents)) if is_other else self.register
+        return replace(
+            self, config=config, theme=theme, register=register, recorded=tuple(recorded)
+        )
+
+    def as_of(self, now: datetime) -> "Site":
+        """Return the site as it is at another time."""
+        terms = replace(self.register.terms, now=now.astimezone(UTC))
+        return replace(self, register=registered(terms, _articles(self.contents)))
+
     def revised(self, changed: Mapping[SourcePath, Content | None]) -> "Site":
         """Return the site with some files changed, new, or (None) no longer there."""
         contents = self.contents.revised(changed)

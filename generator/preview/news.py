@@ -1,10 +1,11 @@
-"""What the terminal is told of builds: what is new, and nothing twice."""
+"""What the terminal is told: what changed, what is wrong now, and nothing twice."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from generator.building.report import Report
-from generator.errors import Problem
-from generator.preview.rebuilding import Outcome
+from generator.errors import Problem, Severity
+from generator.paths import SourcePath
+
+NAMED = 3  # files that are named
 
 
 class News:
@@ -12,31 +13,33 @@ class News:
 
     def __init__(self) -> None:
         """Start with nothing told."""
-        self._problems: tuple[Problem, ...] = ()
-        self._was_broken = False
+        self._problems: frozenset[Problem] = frozenset()
 
-    def of(self, outcome: Outcome) -> Iterator[str]:
-        """Yield what there is to say about a build."""
-        if outcome.problems != self._problems:
-            yield from map(str, outcome.problems)
-        if outcome.report:
-            yield from outcome.report.notices
-            yield from self._of_success(outcome.report, outcome.seconds)
-        elif outcome.problems != self._problems:
-            yield f"{_counted(len(outcome.problems), 'problem')}: the last good pages stay up"
-        self._problems = outcome.problems
-        self._was_broken = outcome.report is None
+    def are_other(self, problems: Collection[Problem]) -> bool:
+        """Whether problems are not those that were told last."""
+        return frozenset(problems) != self._problems
 
-    def _of_success(self, report: Report, seconds: float) -> Iterator[str]:
-        what = [f"{_counted(len(report.written), 'file')} written"] if report.written else []
-        if report.removed:
-            what.append(f"{_counted(len(report.removed), 'file')} removed")
-        done = "Mended" if self._was_broken else "Built"
-        if what:
-            yield f"{done} in {seconds:.2f} s: {', '.join(what)}"
-        elif self._was_broken:
-            yield done
+    def has_new_errors(self, problems: Collection[Problem]) -> bool:
+        """Whether there is an error that was not told yet."""
+        return any(map(_is_error, frozenset(problems) - self._problems))
+
+    def of_change(self, changed: Collection[SourcePath], seconds: float) -> Iterator[str]:
+        """Yield in a line what changed, and how soon it could be seen."""
+        if changed:
+            named = ", ".join(sorted(changed)[:NAMED])
+            more = len(changed) - NAMED
+            also = f" and {more} more" if more > 0 else ""
+            yield f"{named}{also}: shown after {1000 * seconds:.0f} ms"
+
+    def of_problems(self, problems: Collection[Problem]) -> Iterator[str]:
+        """Yield a line for each problem that is new, and say when all are mended."""
+        current = frozenset(problems)
+        for problem in sorted(current - self._problems):
+            yield str(problem).replace("\n  hint: ", "; hint: ").replace("\n", " ")
+        if any(map(_is_error, self._problems)) and not any(map(_is_error, current)):
+            yield "Mended"
+        self._problems = current
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def _is_error(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR

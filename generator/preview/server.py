@@ -1,80 +1,83 @@
 """The preview's server: livereload's, with its own watcher, and closed to everyone else.
 
-livereload brings the client script, the protocol and the list of open pages. What is ours: only
-what the build lists is sent, only to pages of our own (`access`), and a page is told to reload when
-a build has changed something, not when a file has.
+A page is made when a browser asks for it. What changes on the disk is looked at at once; then the
+open pages whose content is another are told, and no others.
 """
 
 import asyncio
 import errno
-import json
-import secrets
+import gc
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from functools import partial
+from time import perf_counter
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import livereload
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.watcher import Watcher
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, HTTPError, RequestHandler
+from tornado.web import Application
 
 from generator.building.request import Request
-from generator.errors import UsageError
-from generator.media_types import served_as
+from generator.errors import LockHeld, UsageError
+from generator.paths import SourcePath
+from generator.planning.contents import Contents
 from generator.preview.access import Access, in_url
+from generator.preview.editors import NO_EDITOR, Editor
+from generator.preview.handlers import OpenPages, Route, routes
 from generator.preview.news import News
-from generator.preview.rebuilding import Outcome, Rebuilding
 from generator.preview.screen import LOOK, Screen
+from generator.preview.threads import in_thread
 from generator.preview.watcher import Watch
 
 ATTEMPTS = 20  # ports that are tried, from the wanted one on
-PATIENCE = 1.0  # seconds that a running build is given to end after Ctrl-C
+PAUSE = 0.2  # seconds between two attempts to read the site while a build holds the lock
+SETTLED = 0.06  # seconds after which a file that has a fault is no longer being written
+IDLE = 1.5  # seconds without a change, after which what was read is remembered
 LONGEST_NAP = 60.0  # seconds; a machine that slept notices a due change after so long at most
-SECURITY = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Server": "Broadsheet",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 OPEN_TO_OTHERS = (
     "warning: other machines can reach this preview: whoever opens it reads drafts and articles "
     "under embargo"
 )
-CLIENT = "/livereload.js"  # the script finds itself on the page by this name
+GO = "/_preview/go"
 LONGEST_MESSAGE = 16 * 1024  # bytes that a page may say at once
 LIMITS: dict[str, Any] = {"max_body_size": 1024, "body_timeout": 5, "idle_connection_timeout": 60}
-Route = tuple[str, type[RequestHandler], dict[str, Any]]
 Announce = Callable[[str], None]
+RequestNow = Callable[[], Request]
 
 
-def serve(
-    request_now: Callable[[], Request],
-    *,
-    host: str,
-    port: int,
-    open_browser: bool,
-    poll: bool,
-    announce: Announce,
-) -> None:
-    """Serve the site with its drafts, rebuilt on every save, until Ctrl-C; then return.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to serve. Port 0 takes any; `poll` is for disks that report no changes.
 
-    `request_now` makes a request as of the moment in which it is called; of what it asks for, the
-    project, the times and the jobs count. Port 0 takes any; another one that is taken gives way to
-    the next free one. `poll` is for disks that report no changes. `announce` gets each message,
-    some of several lines. Raise `UsageError` where the host or the port cannot be had.
+    With `follow`, a new article opens itself in the page that was opened last.
     """
-    listening = _listen(host, port)
+
+    host: str = "127.0.0.1"
+    port: int = 5500
+    open_browser: bool = False
+    poll: bool = False
+    follow: bool = False
+    editor: Editor = NO_EDITOR
+
+
+def serve(request_now: RequestNow, announce: Announce, options: Options) -> None:
+    """Serve the site, every page as it is at that moment, until Ctrl-C; then return.
+
+    `request_now` makes a request as of the moment in which it is called. A port that is taken gives
+    way to the next free one. `announce` gets each message. Raise `UsageError` where the host or the
+    port cannot be had.
+    """
+    port = options.port
+    listening = _listen(options.host, port)
     found = listening.getsockname()[1]
-    access = Access(host, found)
+    access = Access(options.host, found)
     if not access.is_local:
         announce(OPEN_TO_OTHERS)
     taken = f" (port {port} is taken)" if port not in (0, found) else ""
@@ -82,47 +85,50 @@ def serve(
 
     def ready() -> None:
         announce(welcome)
-        if open_browser:
+        if options.open_browser:
             _open(access.address)
 
-    preview = Preview(request_now, access, announce, poll=poll)
+    preview = Preview(request_now, access, announce, options)
     with suppress(KeyboardInterrupt):
         asyncio.run(preview.run(listening, ready))
 
 
 class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no types
-    """One preview. A process has one at a time: livereload keeps its pages by class."""
+    """One preview."""
 
     def __init__(
-        self,
-        request_now: Callable[[], Request],
-        access: Access,
-        announce: Announce,
-        *,
-        poll: bool,
+        self, request_now: RequestNow, access: Access, announce: Announce, options: Options
     ) -> None:
         """Take what `serve` takes, and the address that was found."""
-        super().__init__(watcher=Doorbell())
-        self._now = request_now
+        super().__init__(watcher=Watcher())  # which finds nothing: changes are told to each page
+        self._request_now = lambda: replace(request_now(), base_url=access.address)
         self._access = access
         self._announce = announce
-        project = request_now().project
-        self._rebuilding = Rebuilding(request_now, access.address)
-        self._screen = Screen(project, run=secrets.token_hex(4))
+        self._options = options
+        request = self._request_now()
+        editor = options.editor if access.is_local else NO_EDITOR
+        self._screen = Screen(request, editor)
+        self._pages = OpenPages()
         self._news = News()
-        self._wanted = asyncio.Event()  # set during a build, it asks for another
-        self._watch = Watch(project, self._wanted.set, announce, force_polling=poll)
+        self._changes: asyncio.Queue[Collection[str] | None] = asyncio.Queue()
+        self._watch = Watch(
+            request.project, self._changes.put_nowait, announce, force_polling=options.poll
+        )
         self._alarm: asyncio.TimerHandle | None = None
+        self._is_due = False
+        self._is_unsure = False
 
     async def run(self, listening: socket.socket, ready: Callable[[], None]) -> None:
-        """Build, serve and watch until cancelled; call `ready` when there is something to show."""
+        """Read the site, serve and watch until cancelled; call `ready` when it can be shown."""
         server = HTTPServer(self.application(), **LIMITS)
         tasks = [asyncio.create_task(self._watch.run())]
         try:
-            self._show(await self._rebuilding.build())
+            await self._read()
             server.add_socket(listening)  # until here, the system kept who came early waiting
             ready()
-            tasks.append(asyncio.create_task(self._build_when_wanted()))
+            self._tell_problems()
+            await self._set_alarm()
+            tasks.append(asyncio.create_task(self._follow()))
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:
                 task.result()  # neither ends but by a fault, which is raised here
@@ -131,19 +137,10 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
             server.stop()
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks, timeout=PATIENCE)
-            self._rebuilding.stop(PATIENCE)
             await server.close_all_connections()
 
     def application(self, *_: object, **__: object) -> Application:
         """Return the application; unlike livereload's, it does not listen yet."""
-        LiveReloadHandler.watcher = self.watcher
-        LiveReloadHandler.live_css = True
-        LiveReloadHandler._last_reload_time = None  # noqa: SLF001 - of a server before this one
-        LiveReloadHandler.waiters.clear()
-        for path in self._watch.paths:
-            self.watch(str(path))
-        LiveReloadHandler.start_tasks()
         return Application(
             self.get_web_handlers(),
             log_function=lambda _: None,
@@ -151,162 +148,115 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
         )
 
     def get_web_handlers(self, *_: object) -> list[Route]:
-        """Return what answers which address. No /forcereload: any page could ask for it."""
-        given = {"access": self._access, "screen": self._screen}
-        return [
-            ("/livereload", Socket, given),
-            (CLIENT, ClientScript, given),
-            (LOOK, StateFile, given),
-            ("/_preview/overlay.js", OverlayScript, given),
-            (".*", Pages, given),
-        ]
+        """Return what answers which address."""
+        return routes(self._access, self._screen, self._pages)
 
-    async def _build_when_wanted(self) -> None:
+    async def _read(self) -> None:
+        """Read the site, after any build of it."""
+        is_waiting = False
         while True:
-            await self._wanted.wait()
-            self._wanted.clear()
-            outcome = await self._rebuilding.build()
-            # A file may have been half saved. If it changed again, the next build will tell.
-            if outcome.report or not self._wanted.is_set():
-                self._show(outcome)
+            try:
+                await in_thread(self._screen.open)
+            except LockHeld as error:
+                if not is_waiting:
+                    self._announce(f"{error}: waiting for it to end")
+                is_waiting = True
+                await asyncio.sleep(PAUSE)
+            else:
+                break
+        gc.collect()
+        gc.freeze()  # what was read stays: looking through it for rubbish would delay every save
 
-    def _show(self, outcome: Outcome) -> None:
-        message = self._screen.show(outcome)
-        if message:
-            self.watcher.ring(message)
-        for text in self._news.of(outcome):
+    # -- changes
+
+    async def _follow(self) -> None:
+        """Look at what changes, as soon as it does; when nothing does, do what can wait."""
+        while True:
+            try:
+                changed = await asyncio.wait_for(self._changes.get(), IDLE)
+            except TimeoutError:
+                await self._rest()
+                changed = await self._changes.get()
+            await self._take(self._with_others(changed))
+
+    def _with_others(self, changed: Collection[str] | None) -> Collection[str] | None:
+        """Return a change with all that have come after it."""
+        parts = [changed]
+        while not self._changes.empty():
+            parts.append(self._changes.get_nowait())
+        return None if None in parts else {each for part in parts for each in part or ()}
+
+    async def _take(self, changed: Collection[str] | None) -> None:
+        """Look at what changed, and have everybody know what came of it."""
+        started = perf_counter()
+        before = self._screen.showing
+        await self._turn_if_due()
+        fresh = await in_thread(lambda: self._screen.take(changed))
+        if self._news.has_new_errors(self._screen.problems):
+            await asyncio.sleep(SETTLED)  # it may have been half saved
+            fresh |= await in_thread(lambda: self._screen.take(changed))
+        await self._tell_pages()
+        for text in self._news.of_change(fresh, perf_counter() - started):
             self._announce(text)
-        if outcome.report:
-            self._build_again_at(outcome.report.next)
+        self._tell_problems()
+        known = before.site.contents if before else Contents()
+        self._is_unsure |= any(part not in known for part in changed or ())
+        if self._options.follow:
+            self._open_one(sorted(each for each in fresh if each not in known))
+        await self._set_alarm()
 
-    def _build_again_at(self, time: datetime | None) -> None:
-        """Have the site built when it changes with no edit: a scheduled article goes live."""
+    def _open_one(self, sources: Collection[SourcePath]) -> None:
+        """Have the page that was opened last show a new article."""
+        for url in [url for each in sources if (url := self._screen.address_of(each))][:1]:
+            self._pages.tell_latest(f"{GO}?{urlencode({'to': url})}")
+
+    async def _rest(self) -> None:
+        """Do what can wait: look for what nobody told of, and remember what was read."""
+        if self._is_unsure:
+            self._is_unsure = False
+            await self._take(None)  # a new folder may be watched later than it is filled
+        with suppress(LockHeld):
+            await in_thread(self._screen.following.remember)
+
+    async def _tell_pages(self) -> None:
+        """Have those pages look that show something else than what stands there now."""
+        for address in self._pages.addresses:
+            page = await in_thread(partial(self._screen.page, address))
+            if page and page.digest != self._screen.sent_to(address):
+                self._pages.tell(LOOK, address.__eq__)
+
+    def _tell_problems(self) -> None:
+        problems = self._screen.problems
+        if self._news.are_other(problems):
+            self._pages.tell(LOOK)
+        for text in self._news.of_problems(problems):
+            self._announce(text)
+
+    # -- time
+
+    async def _set_alarm(self) -> None:
+        """Have the site looked at when it changes with no edit: a scheduled article goes live."""
+        due = await in_thread(lambda: self._screen.next_change)
         if self._alarm:
             self._alarm.cancel()
-        if time is None:
-            return
-        seconds = (time - self._now().now).total_seconds()
+        if due is not None:
+            self._wait_until(due)
+
+    def _wait_until(self, due: datetime) -> None:
+        seconds = (due - self._request_now().now).total_seconds()
         if seconds <= 0:
-            self._wanted.set()
+            self._is_due = True
+            self._changes.put_nowait(())
         else:
-            loop = asyncio.get_running_loop()
             nap = min(seconds, LONGEST_NAP)
-            self._alarm = loop.call_later(nap, self._build_again_at, time)
+            loop = asyncio.get_running_loop()
+            self._alarm = loop.call_later(nap, self._wait_until, due)
 
-
-class Doorbell(Watcher):  # type: ignore[misc]  # livereload carries no types
-    """What livereload takes for a watcher: it "finds" a change when a build has made one."""
-
-    def start(self, callback: Callable[[], None]) -> bool:
-        """Take what to call; true means that nothing need be polled."""
-        self._callback = callback
-        return True
-
-    def examine(self) -> tuple[str, None]:
-        """Say that there is a change. One by any other name could be dropped, as too soon."""
-        return "__livereload__", None
-
-    def ring(self, message: str) -> None:
-        """Tell all open pages to load a file again."""
-        self.filepath = message
-        self._callback()
-
-
-class Guarded(RequestHandler):
-    """Answers pages of this server, and whoever types its address; nobody else."""
-
-    def initialize(self, access: Access, screen: Screen) -> None:
-        self._access = access
-        self._screen = screen
-
-    def set_default_headers(self) -> None:
-        for name, value in SECURITY.items():
-            self.set_header(name, value)
-
-    def prepare(self) -> None:
-        if not self._is_admitted():
-            raise HTTPError(403)
-
-    def head(self) -> None:
-        self.get()
-
-    def compute_etag(self) -> None:
-        """Let no browser keep anything."""
-
-    def write_error(self, status_code: int, **_: object) -> None:
-        self.set_header("Content-Type", served_as(".txt"))
-        self.finish(f"{status_code} {self._reason}\n")
-
-    def _is_admitted(self) -> bool:
-        host, origin = (self.request.headers.get(name) for name in ("Host", "Origin"))
-        if origin is None:
-            return self._access.admits_host(host)
-        return self._access.admits_origin(origin, host)
-
-
-class Pages(Guarded):
-    """Sends what was built, as `Screen` decides."""
-
-    def get(self) -> None:
-        response = self._screen.respond(self.request.path, self._client())
-        self.set_status(response.status)
-        for name, value in response.headers.items():
-            self.set_header(name, value)
-        self.finish(response.body)
-
-    def _client(self) -> str:
-        """Return the address of the client script. It connects to where the page came from."""
-        name = quote(self._access.name_in(self.request.headers["Host"]), safe="[]:")
-        return f"{CLIENT}?host={name}&port={self._access.port}"
-
-
-class StateFile(Guarded):
-    """Sends what is wrong with the site."""
-
-    def get(self) -> None:
-        self.set_header("Content-Type", served_as(".json"))
-        self.finish(self._screen.state)
-
-
-class OverlayScript(Guarded):
-    """Sends the script that shows what is wrong."""
-
-    def get(self) -> None:
-        self.set_header("Content-Type", served_as(".js"))
-        self.finish(Path(__file__).with_name("overlay.js").read_bytes())
-
-
-class ClientScript(Guarded, LiveReloadJSHandler):  # type: ignore[misc]  # as above
-    """Sends livereload's own script."""
-
-
-class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # as above
-    """Talks to an open page."""
-
-    def on_message(self, message: str | bytes) -> None:
-        """Greet a page, and take it in. What happened while it was on its way, it must look up."""
-        match _command(message):
-            case "hello":
-                super().on_message(message)
-            case "info":
-                super().on_message(message)
-                self.send_message({"command": "reload", "path": LOOK})
-            case _:
-                self.close()
-
-    def check_origin(self, origin: str) -> bool:
-        return self._access.admits_origin(origin, self.request.headers.get("Host"))
-
-    def _is_admitted(self) -> bool:
-        """Refuse a caller without an origin too: every browser names one here."""
-        return "Origin" in self.request.headers and super()._is_admitted()
-
-
-def _command(message: str | bytes) -> str:
-    try:
-        return str(json.loads(message)["command"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return ""
+    async def _turn_if_due(self) -> None:
+        if self._is_due:
+            self._is_due = False
+            request = self._request_now()
+            await in_thread(lambda: self._screen.turn(request))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,4 +1,4 @@
-"""Rings when something that a build reads may have changed. It never says what: a build finds out.
+"""Tells what may have changed of all that a site is made from; whoever is told looks for himself.
 
 Two watches run side by side. One follows the folders with all that is in them; the other the
 site's own folder, for site.toml and addresses.toml (which are replaced rather than written) and for
@@ -9,7 +9,7 @@ import asyncio
 import platform
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from watchfiles import Change, awatch
 
@@ -18,8 +18,9 @@ from generator.project import Project
 from generator.recorded import ADDRESSES_FILE
 
 FOLDERS = ("content", "layouts")
+EVERYTHING = None  # what is told where nobody knows what has changed
 FILES = (SITE_FILE, ADDRESSES_FILE)
-STEP = 20  # milliseconds of quiet after which changes are passed on
+STEP = 10  # milliseconds of quiet after which changes are passed on
 LONGEST = 200  # milliseconds for which they are held back at most
 ECHO = 2.1  # seconds
 SETTLED = 1000  # milliseconds after which a new watch is known to stand
@@ -29,13 +30,19 @@ LIMIT = (
 )
 
 
+Tell = Callable[[Collection[str] | None], None]
+
+
 class Watch:
-    """Calls `ring` on every change of content/, layouts/, the theme, and the files beside them."""
+    """Tells every change of content/, layouts/, the theme, and the files beside them.
+
+    As paths below the site's folder; those of the theme too, wherever it lies.
+    """
 
     def __init__(
         self,
         project: Project,
-        ring: Callable[[], None],
+        tell: Tell,
         announce: Callable[[str], None],
         *,
         force_polling: bool = False,
@@ -43,9 +50,10 @@ class Watch:
         """Take whom to call; polling helps where the system reports no changes, as on shares."""
         # The Linux inside Windows hears nothing of what Windows programs save.
         in_windows = "microsoft" in platform.uname().release.lower()
+        content, layouts = FOLDERS
         self._root = project.root
-        self._folders = tuple(dict.fromkeys([project.root / FOLDERS[0], *project.layouts]))
-        self._bell = ring
+        self._names = {project.root / content: content} | dict.fromkeys(project.layouts, layouts)
+        self._told = tell
         self._announce = announce
         self._polling = force_polling or in_windows
         self._stopping = threading.Event()
@@ -54,7 +62,7 @@ class Watch:
     @property
     def paths(self) -> tuple[Path, ...]:
         """What is watched, whether it is there yet or not."""
-        return (*self._folders, *(self._root / name for name in FILES))
+        return (*self._names, *(self._root / name for name in FILES))
 
     async def run(self) -> None:
         """Watch until stopped."""
@@ -68,13 +76,14 @@ class Watch:
     async def _watch_folders(self) -> None:
         while not self._stopping.is_set():
             self._folders_moved.clear()
-            folders = [folder for folder in self._folders if folder.is_dir()]
+            folders = [folder for folder in self._names if folder.is_dir()]
             follow = self._changes(folders, self._folders_moved, recursive=True)
             is_new = True
             async for changes in follow:
-                # What changed before the watch stood went by unseen: so ring once in any case.
-                if is_new or any(_counts(path, folders) for _, path in changes):
-                    self._ring()
+                # What changed before the watch stood went by unseen: so tell once in any case.
+                parts = {self._part(path) for _, path in changes if _counts(path, folders)}
+                if is_new or parts:
+                    self._tell(EVERYTHING if is_new or "" in parts else parts)
                 is_new = False
 
     async def _watch_root(self) -> None:
@@ -82,8 +91,10 @@ class Watch:
             named = {(change, Path(path).name) for change, path in changes}
             if any(name in FOLDERS and change is not Change.modified for change, name in named):
                 self._folders_moved.set()  # the watch is on the folder that was there before
-            if any(name in (*FOLDERS, *FILES) for _, name in named):
-                self._ring()
+            if any(name in FOLDERS for _, name in named):
+                self._tell(EVERYTHING)
+            elif files := {name for _, name in named if name in FILES}:
+                self._tell(files)
 
     async def _changes(
         self, paths: Sequence[Path], stop: threading.Event, *, recursive: bool
@@ -115,11 +126,19 @@ class Watch:
             ignore_permission_denied=True,
         )
 
-    def _ring(self) -> None:
-        """Ring; when polling, once more: it cannot tell two saves within one second, or two."""
-        self._bell()
+    def _part(self, path: str) -> str:
+        """Return a path as the site names it; "" where it cannot be told."""
+        file = Path(path)
+        for folder, name in self._names.items():
+            if file.is_relative_to(folder):
+                return PurePosixPath(name, file.relative_to(folder)).as_posix()
+        return ""
+
+    def _tell(self, parts: Collection[str] | None) -> None:
+        """Tell; when polling, once more: it cannot tell two saves within one second, or two."""
+        self._told(parts)
         if self._polling:
-            asyncio.get_running_loop().call_later(ECHO, self._bell)
+            asyncio.get_running_loop().call_later(ECHO, self._told, parts)
 
     def _poll_from_now_on(self, error: Exception) -> None:
         if not self._polling:

@@ -51,7 +51,8 @@ def scan(root: Path) -> Scan:
         return Scan({}, (Problem(CONTENT, 0, 0, "", message, "broadsheet init my-site"),))
     problems: list[Problem] = []
     sources: dict[SourcePath, Source] = {}
-    for source in sorted(_walk(folder, CONTENT, problems), key=lambda each: (each.path, each.disk)):
+    found = _walk(str(folder), CONTENT, problems)
+    for source in sorted(found, key=lambda each: (each.path, each.disk)):
         if source.path in sources:
             message = (
                 "expected one file of this name, got two that differ in their code points only"
@@ -61,19 +62,43 @@ def scan(root: Path) -> Scan:
     return Scan(sources, tuple(problems))
 
 
-def _walk(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[Source]:
+def scan_part(root: Path, disk: str) -> Scan | None:
+    """List one file under `content/`, or all that is in a folder there; nothing where it is gone.
+
+    `disk` is its path as the disk spells it. None where only a whole scan can tell what is wrong.
+    """
+    parts = disk.split("/")
+    above = (root.joinpath(*parts[:depth]) for depth in range(1, len(parts)))
+    if any(map(is_leaving, parts)):
+        return Scan({}, ())
+    if any(folder.is_symlink() for folder in above):
+        return None
+    problems: list[Problem] = []
+    try:
+        found = list(_listed(str(root / disk), disk, os.lstat(root / disk), problems))
+    except (FileNotFoundError, NotADirectoryError):
+        found = []
+    return None if problems else Scan({source.path: source for source in found}, ())
+
+
+def _walk(folder: str, prefix: str, problems: list[Problem]) -> Iterator[Source]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if is_leaving(entry.name):
-                continue
-            disk = f"{prefix}/{entry.name}"
-            problem = _fault(entry, disk)
-            if problem:
-                problems.append(problem)
-            elif entry.is_dir(follow_symlinks=False):
-                yield from _walk(folder / entry.name, disk, problems)
-            else:
-                yield _source(entry, disk)
+            if not is_leaving(entry.name):
+                state = entry.stat(follow_symlinks=False)
+                yield from _listed(entry.path, f"{prefix}/{entry.name}", state, problems)
+
+
+def _listed(
+    path: str, disk: str, state: os.stat_result, problems: list[Problem]
+) -> Iterator[Source]:
+    problem = _fault(disk, state.st_mode)
+    if problem:
+        problems.append(problem)
+    elif stat.S_ISDIR(state.st_mode):
+        yield from _walk(path, disk, problems)
+    else:
+        yield _source(disk, state)
 
 
 def is_leaving(name: str) -> bool:
@@ -81,23 +106,22 @@ def is_leaving(name: str) -> bool:
     return name.startswith((".", "~$", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak"))
 
 
-def _fault(entry: os.DirEntry[str], disk: str) -> Problem | None:
+def _fault(disk: str, mode: int) -> Problem | None:
     try:
         disk.encode()
     except UnicodeEncodeError:
         shown = disk.encode("utf-8", "replace").decode()
         return Problem(shown, 0, 0, "", "expected a name in UTF-8, got other bytes", "rename it")
-    if entry.is_symlink():
+    if stat.S_ISLNK(mode):
         return Problem(disk, 0, 0, "", "expected a file or folder, got a symbolic link",
                        "copy what it points to into content/")  # fmt: skip
-    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
         return Problem(disk, 0, 0, "", "expected a file, got a device, pipe or socket")
     return None
 
 
-def _source(entry: os.DirEntry[str], disk: str) -> Source:
-    state = entry.stat(follow_symlinks=False)
-    path = SourcePath(unicodedata.normalize("NFC", disk))
+def _source(disk: str, state: os.stat_result) -> Source:
+    path = SourcePath(disk if disk.isascii() else unicodedata.normalize("NFC", disk))
     return Source(
         path, disk, Stamp(state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
     )

@@ -1,13 +1,11 @@
-"""Which file answers a request: only what the build lists is ever sent.
+"""Which output answers a request: only what the site has is ever sent.
 
 An address is looked up as a key, never joined to a folder, so no spelling of it leads elsewhere.
 """
 
-import os
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from generator.paths import INDEX, OutputPath, UrlPath, url_of
@@ -41,24 +39,3 @@ def look_up(address: str, outputs: Container[OutputPath]) -> Answer:
         return Answer(index) if index in outputs else NOTHING
     folder = OutputPath(f"{path}/{INDEX}")
     return Answer(moved_to=url_of(folder)) if folder in outputs else NOTHING
-
-
-def read_output(root: Path, path: OutputPath) -> bytes | None:
-    """Return a file of the result; None if it is gone, or if a link stands in its place."""
-    real = root.resolve()
-    file = real / path
-    try:
-        if file.resolve(strict=True) != file or not file.is_file():
-            return None
-        with os.fdopen(os.open(file, _READING), "rb") as opened:
-            return opened.read()
-    except (OSError, ValueError, RuntimeError):  # RuntimeError: Python 3.11 and 3.12, on loops
-        return None
-
-
-_READING = (
-    os.O_RDONLY
-    | getattr(os, "O_NOFOLLOW", 0)  # a link that came in between
-    | getattr(os, "O_NONBLOCK", 0)  # a pipe, likewise
-    | getattr(os, "O_BINARY", 0)
-)

@@ -1,11 +1,13 @@
-// Shows what is wrong over the last good page, and takes it away when it is mended. Runs before
-// livereload.js, which takes up every global whose name starts with "LiveReloadPlugin".
+// Keeps a page as the site is now: loads it again when it has changed, exchanges style sheets in
+// place, and shows what is wrong over the last good page. Runs before livereload.js, which takes up
+// every global whose name starts with "LiveReloadPlugin".
 // Whatever comes from the site is put in as text, never as HTML.
 "use strict";
 
 (() => {
   const LOOK = "/_preview/state.json";
-  const shown = new URL(document.currentScript.src).searchParams.get("build");
+  const GO = "/_preview/go";
+  const HIDDEN = "broadsheet-hidden-problems";
   const STYLE = `
     :host { all: initial; }
     section {
@@ -19,6 +21,7 @@
       padding: .3rem .8rem; border: 1px solid #a1a1aa; border-radius: 4px;
       background: none; color: inherit; font: inherit; cursor: pointer;
     }
+    :focus-visible { outline: 3px solid #93c5fd; outline-offset: 2px; }
     ol { margin: 1.5rem 0 0; padding: 0; list-style: none; }
     li {
       margin: 0 0 1rem; padding: 1rem 1.25rem; border-left: 4px solid #f87171; background: #27272a;
@@ -32,6 +35,9 @@
     .caret { color: #f87171; }
     .hint { color: #d4d4d8; white-space: pre-line; }
   `;
+  const looks = new CSSStyleSheet();
+  looks.replaceSync(STYLE);
+  let shows = new URL(document.currentScript.src).searchParams.get("shows");
   let overlay = null;
   let latest = 0;
 
@@ -42,9 +48,18 @@
     return made;
   }
 
+  function place(problem) {
+    const made = element(problem.editor ? "a" : "div", problem.place, "place");
+    if (problem.editor) {
+      made.href = problem.editor;
+      made.title = "Open in the editor";
+    }
+    return made;
+  }
+
   function item(problem) {
     const made = element("li", "", problem.severity);
-    made.append(element("div", problem.place, "place"), element("p", problem.message));
+    made.append(place(problem), element("p", problem.message));
     if (problem.excerpt) {
       const lines = element("pre", `${problem.excerpt}\n`);
       lines.append(element("span", problem.caret, "caret"));
@@ -59,12 +74,22 @@
     overlay = null;
   }
 
-  function show(problems) {
+  // What was read and put away stays away until something else is wrong, on other pages too.
+  function dismiss() {
+    if (overlay) sessionStorage.setItem(HIDDEN, overlay.dataset.problems);
     hide();
+  }
+
+  function show(problems) {
+    const text = JSON.stringify(problems);
+    if (overlay?.dataset.problems === text) return;
+    hide();
+    if (!problems.length) sessionStorage.removeItem(HIDDEN);
+    if (!problems.length || sessionStorage.getItem(HIDDEN) === text) return;
     const panel = element("section", "");
     const count = problems.length === 1 ? "One problem" : `${problems.length} problems`;
     const button = element("button", "Hide");
-    button.addEventListener("click", hide);
+    button.addEventListener("click", dismiss);
     const header = element("header", "");
     header.append(element("h1", `${count} to mend`), button);
     const list = element("ol", "");
@@ -72,37 +97,55 @@
     panel.append(header, list);
     panel.setAttribute("role", "alert");
     overlay = element("broadsheet-problems", "");
-    overlay.attachShadow({ mode: "open" }).append(element("style", STYLE), panel);
+    overlay.dataset.problems = text;
+    const shadow = overlay.attachShadow({ mode: "open" });
+    shadow.adoptedStyleSheets = [looks]; // a site's policy may forbid a style element
+    shadow.append(panel);
     document.documentElement.append(overlay);
+  }
+
+  function exchange([before, after]) {
+    for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
+      if (link.getAttribute("href") !== before) continue;
+      const fresh = link.cloneNode();
+      fresh.setAttribute("href", after);
+      fresh.addEventListener("load", () => link.remove()); // until then the page keeps its looks
+      link.after(fresh);
+    }
   }
 
   async function look() {
     const turn = ++latest;
+    const query = new URLSearchParams({ page: location.pathname, shows });
     let state;
     try {
-      state = await (await fetch(LOOK, { cache: "no-store" })).json();
+      state = await (await fetch(`${LOOK}?${query}`, { cache: "no-store" })).json();
     } catch {
       return; // the preview has ended; livereload.js goes on trying to reach it
     }
     if (turn !== latest) return;
-    if (state.build !== shown) location.reload();
-    else if (state.problems.length) show(state.problems);
-    else hide();
+    if (state.shows !== shows) {
+      if (!state.styles.length) return location.reload();
+      state.styles.forEach(exchange);
+      shows = state.shows;
+    }
+    show(state.problems);
   }
 
-  window.LiveReloadPluginProblems = class {
-    static identifier = "problems";
+  window.LiveReloadPluginPreview = class {
+    static identifier = "preview";
     static version = "1.0";
 
     reload(path) {
-      if (path !== LOOK) return false;
-      look();
+      if (path === LOOK) look();
+      else if (path.startsWith(GO)) location.assign(new URLSearchParams(path.slice(GO.length)).get("to"));
+      else return false;
       return true;
     }
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") hide();
+    if (event.key === "Escape") dismiss();
   });
   look();
 })();
