@@ -163,11 +163,17 @@ def build(
 @click.option("--poll", is_flag=True, help="Look for changes by time, for network folders.")
 @click.option("--public", is_flag=True, help="Show only what is public, as readers see it.")
 @click.option("--editor", default="", metavar="NAME",
-              help="What opens files: code, subl, idea ..., or an address with {path}.")  # fmt: skip
+              help="What opens files: code, subl, idea ..., an address with {path}.")  # fmt: skip
 @at_option
 @click.pass_obj
 def preview(
-    project: Project, /, *, public: bool, editor: str, at: str, **options: Any  # noqa: ANN401
+    project: Project,
+    /,
+    *,
+    public: bool,
+    editor: str,
+    at: str,
+    **options: Any,  # noqa: ANN401
 ) -> None:
     """Serve the site with its drafts, and show every save at once."""
     from generator.planning.times import Audience

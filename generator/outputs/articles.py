@@ -20,9 +20,8 @@ def plan(site: Site) -> Iterable[Output]:
 
 
 def find(site: Site, path: OutputPath) -> Iterable[Output]:
-    """Plan the article at an address, if there is one."""
-    placed = site.placed_at(url_of(path))
-    return (_output(site, placed),) if placed else ()
+    """Plan the article at an address; several, where they are at fault."""
+    return (_output(site, placed) for placed in site.placed_at(url_of(path)))
 
 
 def _output(site: Site, placed: Placed) -> Output:

@@ -25,6 +25,10 @@ class Finder:
             self._found[path] = next(self._candidates(path), None)
         return self._found[path]
 
+    def all_at(self, path: OutputPath) -> tuple[Output, ...]:
+        """Return all outputs that want a path: more than one is a fault."""
+        return tuple(self._candidates(path))
+
     def __contains__(self, path: object) -> bool:
         return self.find(OutputPath(str(path))) is not None
 

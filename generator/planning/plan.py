@@ -73,7 +73,7 @@ class Index:
 def make_plan(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> Plan:
     """Plan every output: first what comes from the site, then what comes from other outputs."""
     outputs = every_output(site, kinds, indexes)
-    problems = [*site.problems, *_path_problems(outputs)]
+    problems = [*site.problems, *path_problems(outputs)]
     problems += [*hosting_problems(site, outputs), *icon_problems(site)]
     planned = {output.path: output for output in outputs}
     addresses = [output.url for output in outputs if output.url]
@@ -100,7 +100,7 @@ def each_once(outputs: Outputs) -> Iterator[Output]:
             yield output
 
 
-def _path_problems(outputs: Iterable[Output]) -> Iterable[Problem]:
+def path_problems(outputs: Iterable[Output]) -> Iterable[Problem]:
     """Find outputs that cannot be written on some system, or that would overwrite another."""
     taken: dict[str, Output] = {}
     for output in outputs:

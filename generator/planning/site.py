@@ -132,11 +132,10 @@ class Site:
         standing = self.register.standings.get(source)
         return self._placing.placed(standing) if standing and standing.is_shown else None
 
-    def placed_at(self, url: UrlPath) -> Placed | None:
-        """Return the article that is shown at an address; None where there is none."""
+    def placed_at(self, url: UrlPath) -> Iterator[Placed]:
+        """Yield what is shown at an address: no article, or one; more are a fault."""
         group = self.register.by_url.get(url, ())
-        shown = [each for each in group if each.is_shown]
-        return self._placing.placed(shown[0]) if shown else None
+        return (self._placing.placed(each) for each in group if each.is_shown)
 
     @property
     def placed_already(self) -> tuple[Placed, ...]:
@@ -290,11 +289,20 @@ class Site:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with it; finding it places every article."""
-        return tuple(sorted(chain.from_iterable(self._problems())))
+        of_articles = map(self.problems_of, self.register.standings)
+        return tuple(sorted(chain(*of_articles, self.other_problems)))
 
-    def _problems(self) -> Iterator[Iterable[Problem]]:
-        yield from (each.problems for each in self.register.standings.values())
-        yield from (each.problems for each in self.articles)
+    def problems_of(self, source: SourcePath) -> tuple[Problem, ...]:
+        """Return what is wrong with an article, shown or not."""
+        placed = self.placed(source)
+        return (*self.register.standings[source].problems, *(placed.problems if placed else ()))
+
+    @property
+    def other_problems(self) -> Iterator[Problem]:
+        """What is wrong with all that is no article."""
+        return chain.from_iterable(self._other_problems())
+
+    def _other_problems(self) -> Iterator[Iterable[Problem]]:
         yield from (each.problems for each in self._owners())
         yield from (self._placing.check(each) for each in self.unread)
         yield self.register.terms.authors.problems

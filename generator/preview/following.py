@@ -27,7 +27,7 @@ from generator.planning.site import Site, assemble
 from generator.planning.theme import Theme
 from generator.preview.texts import Texts
 from generator.project import load_config
-from generator.reading.sources import CONTENT, Source, scan, scan_part
+from generator.reading.sources import CONTENT, Source, read_bytes, scan, scan_part
 from generator.recorded import ADDRESSES_FILE, Recorded
 
 LAYOUTS = "layouts"
@@ -61,8 +61,9 @@ class Following:
     def read(self, source: SourcePath) -> bytes:
         """Return the bytes of a file of the site or its theme."""
         found = self._sources.get(source)
-        disk = SourcePath(found.disk) if found else source
-        return file_of(self._project, disk).read_bytes()
+        if found:
+            return read_bytes(self._project.root, found)
+        return file_of(self._project, source).read_bytes()
 
     # -- the first look
 

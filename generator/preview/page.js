@@ -1,7 +1,7 @@
-// Keeps a page as the site is now: loads it again when it has changed, exchanges style sheets in
-// place, and shows what is wrong over the last good page. Runs before livereload.js, which takes up
-// every global whose name starts with "LiveReloadPlugin".
-// Whatever comes from the site is put in as text, never as HTML.
+// Keeps a page as the site is now: changes in place what has changed, or else loads it again; and
+// shows what is wrong over the last good page. Runs before livereload.js, which takes up every
+// global whose name starts with "LiveReloadPlugin".
+// Whatever is said of problems is put in as text, never as HTML.
 "use strict";
 
 (() => {
@@ -104,14 +104,78 @@
     document.documentElement.append(overlay);
   }
 
-  function exchange([before, after]) {
-    for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
-      if (link.getAttribute("href") !== before) continue;
-      const fresh = link.cloneNode();
-      fresh.setAttribute("href", after);
-      fresh.addEventListener("load", () => link.remove()); // until then the page keeps its looks
-      link.after(fresh);
+  // -- bringing the page up to date without loading it again
+
+  const RUNS = 'script:not([type]), script[type="module"], script[type*="javascript"]';
+
+  function exchange(link, address) {
+    const fresh = link.cloneNode();
+    fresh.setAttribute("href", address);
+    fresh.addEventListener("load", () => link.remove()); // until then the page keeps its looks
+    link.after(fresh);
+  }
+
+  function patchAttributes(was, is, live) {
+    for (const { name } of [...was.attributes, ...is.attributes]) {
+      const value = is.getAttribute(name);
+      if (was.getAttribute(name) === value) continue;
+      if (live.matches('link[rel="stylesheet"]') && name === "href") exchange(live, value);
+      else if (value === null) live.removeAttribute(name);
+      else live.setAttribute(name, value);
     }
+  }
+
+  function isOurs(node) {
+    return node.nodeName === "SCRIPT" && /^\/(?:_preview|livereload)/.test(node.getAttribute("src"));
+  }
+
+  // Changes `live` as `was` differs from `is`. What a script of the site has made something else of
+  // is not guessed at: the answer is then false, and the page must be loaded again.
+  function patch(was, is, live) {
+    if (was.isEqualNode(is)) return true;
+    if (was.nodeType !== Node.ELEMENT_NODE) {
+      if (live.data !== was.data) return false;
+      live.data = is.data;
+      return true;
+    }
+    if (was.matches(RUNS)) return false;
+    patchAttributes(was, is, live);
+    return patchChildren([...was.childNodes], [...is.childNodes], live);
+  }
+
+  function patchChildren(was, is, parent) {
+    let live = [...parent.childNodes].filter((node) => !isOurs(node));
+    if (live.length !== was.length || live.some((node, n) => node.nodeName !== was[n].nodeName)) return false;
+    const same = (n, m) => was.at(n).isEqualNode(is.at(m));
+    const shorter = Math.min(was.length, is.length);
+    let start = 0;
+    while (start < shorter && same(start, start)) start += 1;
+    let end = 0;
+    while (end < shorter - start && same(-1 - end, -1 - end)) end += 1;
+    const next = live[live.length - end] ?? null;
+    [was, is, live] = [was, is, live].map((nodes) => nodes.slice(start, nodes.length - end));
+    if (was.length === is.length && was.every((node, n) => node.nodeName === is[n].nodeName)) {
+      return was.every((node, n) => patch(node, is[n], live[n]));
+    }
+    return replace(was, is, live, next, parent);
+  }
+
+  function replace(was, is, live, next, parent) {
+    const isTouched = live.some((node, n) => !node.isEqualNode(was[n]));
+    if (isTouched || [...was, ...is].some((node) => node.matches?.(RUNS) || node.querySelector?.(RUNS))) return false;
+    for (const node of is) parent.insertBefore(document.importNode(node, true), next);
+    for (const node of live) node.remove();
+    return true;
+  }
+
+  function update(state) {
+    if (state.was === undefined) return false;
+    const parse = (html) => new DOMParser().parseFromString(html, "text/html").documentElement;
+    const [was, is] = [parse(state.was), parse(state.is)];
+    if (!patch(was, is, document.documentElement)) return false;
+    shows = state.shows;
+    document.dispatchEvent(new CustomEvent("broadsheet:updated"));
+    return true;
   }
 
   async function look() {
@@ -124,11 +188,7 @@
       return; // the preview has ended; livereload.js goes on trying to reach it
     }
     if (turn !== latest) return;
-    if (state.shows !== shows) {
-      if (!state.styles.length) return location.reload();
-      state.styles.forEach(exchange);
-      shows = state.shows;
-    }
+    if (state.shows !== shows && !update(state)) return location.reload();
     show(state.problems);
   }
 

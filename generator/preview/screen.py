@@ -22,7 +22,9 @@ from generator.preview.answers import look_up
 from generator.preview.editors import Editor
 from generator.preview.excerpts import excerpt
 from generator.preview.following import LAYOUTS, Following
+from generator.preview.inspecting import Inspection
 from generator.preview.showing import Kept, Showing, Shown
+from generator.reading.sources import CONTENT
 from generator.rendering.templates import Templates
 
 NOT_FOUND = OutputPath("404.html")
@@ -30,6 +32,7 @@ HTML = served_as(".html")
 LOOK = "/_preview/state.json"  # where pages ask; told to a page, it says: ask now
 SCRIPT = "/_preview/page.js"
 HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
+MOST = 50  # problems that a page is told of
 REMEMBERED = 200  # pages that were sent, to tell how they differ from what they became
 NOTHING_YET = b"""<!doctype html>
 <html lang="en">
@@ -37,7 +40,6 @@ NOTHING_YET = b"""<!doctype html>
 <body><p>The page will show here as soon as its problems are mended.</p></body>
 </html>
 """
-Swap = tuple[str, str]  # the address of a style sheet, and the one that stands for it now
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,6 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A page as it was sent, with the addresses of style sheets by name."""
-
-    body: bytes
-    styles: Mapping[str, str]
-
-
 class Screen:
     """The state of the preview. `take` is for one thread at a time, all else for any."""
 
@@ -66,9 +60,10 @@ class Screen:
         self._editor = editor
         self._kept = Kept()
         self._last_sent: dict[str, Digest] = {}
-        self._sent: OrderedDict[Digest, Sent] = OrderedDict()
+        self._sent: OrderedDict[Digest, bytes] = OrderedDict()
         self.following = Following(request)
         self.showing: Showing | None = None
+        self.inspection: Inspection | None = None
 
     @property
     def made(self) -> int:
@@ -78,7 +73,23 @@ class Screen:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the site, as far as it is known."""
-        return self.following.problems
+        showing, inspection = self.showing, self.inspection
+        found = (
+            *self.following.problems,
+            *(showing.problems if showing else ()),
+            *(inspection.problems if inspection else ()),
+        )
+        return tuple(sorted(frozenset(found)))
+
+    @property
+    def is_inspected(self) -> bool:
+        """Whether all problems are known."""
+        return self.inspection is None or self.inspection.is_complete
+
+    def inspect(self) -> None:
+        """Look for problems for a moment."""
+        if self.inspection:
+            self.inspection.step()
 
     @property
     def next_change(self) -> datetime | None:
@@ -105,8 +116,11 @@ class Screen:
     def take(self, changed: Collection[str] | None) -> frozenset[SourcePath]:
         """Look again at what changed; return the files of content that have another value."""
         fresh = self.following.look(changed)
-        parts = [LAYOUTS] if changed is None else changed
-        self._renew(other_layouts=any(part.partition("/")[0] == LAYOUTS for part in parts))
+        parts = [CONTENT, LAYOUTS] if changed is None else changed
+        folders = {part.partition("/")[0] for part in parts}
+        self._renew(fresh if folders == {CONTENT} else None, other_layouts=LAYOUTS in folders)
+        if LAYOUTS in folders:
+            self.page("/")  # so that a fault is told, even where nobody looks
         return fresh
 
     def turn(self, request: Request) -> None:
@@ -114,7 +128,10 @@ class Screen:
         self.following.turn(request)
         self._renew()
 
-    def _renew(self, *, other_layouts: bool = False) -> None:
+    def _renew(
+        self, changed: Collection[SourcePath] | None = None, *, other_layouts: bool = False
+    ) -> None:
+        """Show the site as it is now; None where more has changed than some files of content."""
         site, last = self.following.site, self.showing
         if site is None:
             return
@@ -122,7 +139,11 @@ class Screen:
             templates = Templates(self._project.layouts, site.info)
         else:
             templates = last.templates
-        self.showing = Showing(site, self.following, templates, self._kept)
+        self.showing = showing = Showing(site, self.following, templates, self._kept)
+        if self.inspection is None or changed is None:
+            self.inspection = Inspection(showing.finder)
+        else:
+            self.inspection = self.inspection.of_next(showing.finder, changed)
 
     # -- what browsers ask
 
@@ -165,37 +186,25 @@ class Screen:
         page = self.page(address)
         current = page.digest if page else digest(NOTHING_YET)
         self._last_sent[address] = current
-        problems = (*errors_in(self.problems), *(page.problems if page else ()))
+        problems = errors_in(self.problems)
         state = {
             "shows": current,
-            "styles": self._swaps(Digest(shows), page) if page and shows != current else [],
-            "problems": list(self._described(dict.fromkeys(problems))),
+            **(self._difference(Digest(shows), page) if page and shows != current else {}),
+            "problems": list(self._described(problems[:MOST])),
         }
         return json.dumps(state).encode()
 
-    def _swaps(self, shows: Digest, page: Shown) -> list[Swap]:
-        """Return the style sheets to exchange, where a page differs in nothing else."""
-        before = self._sent.get(shows)
-        after = self._remember(page)
-        if before is None:
-            return []
-        body, swaps = before.body, []
-        for name, address in before.styles.items():
-            other = after.styles.get(name, address)
-            if other != address:
-                body = body.replace(address.encode(), other.encode())
-                swaps.append((address, other))
-        return swaps if body == page.body else []
+    def _difference(self, shows: Digest, page: Shown) -> dict[str, str]:
+        """Return a page as it was sent, if that is still known, and as it is now."""
+        was = self._sent.get(shows)
+        self._remember(page)
+        return {} if was is None else {"was": was.decode(), "is": page.body.decode()}
 
-    def _remember(self, page: Shown) -> Sent:
-        assert self.showing is not None
-        assets = self.showing.site.info.assets
-        sent = Sent(page.body, {name: url for name, url in assets if name.endswith(".css")})
-        self._sent[page.digest] = sent
+    def _remember(self, page: Shown) -> None:
+        self._sent[page.digest] = page.body
         self._sent.move_to_end(page.digest)
         while len(self._sent) > REMEMBERED:
             self._sent.popitem(last=False)
-        return sent
 
     def _with_scripts(self, page: bytes, client: str) -> bytes:
         """Return a page that follows the preview."""

@@ -101,11 +101,11 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
     ) -> None:
         """Take what `serve` takes, and the address that was found."""
         super().__init__(watcher=Watcher())  # which finds nothing: changes are told to each page
-        self._request_now = lambda: replace(request_now(), base_url=access.address)
+        self._now = request_now
         self._access = access
         self._announce = announce
         self._options = options
-        request = self._request_now()
+        request = self._request()
         editor = options.editor if access.is_local else NO_EDITOR
         self._screen = Screen(request, editor)
         self._pages = OpenPages()
@@ -117,6 +117,9 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
         self._alarm: asyncio.TimerHandle | None = None
         self._is_due = False
         self._is_unsure = False
+
+    def _request(self) -> Request:
+        return replace(self._now(), base_url=self._access.address)
 
     async def run(self, listening: socket.socket, ready: Callable[[], None]) -> None:
         """Read the site, serve and watch until cancelled; call `ready` when it can be shown."""
@@ -172,12 +175,20 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
     async def _follow(self) -> None:
         """Look at what changes, as soon as it does; when nothing does, do what can wait."""
         while True:
+            if self._changes.empty() and not self._screen.is_inspected:
+                await self._inspect()
+                continue
             try:
                 changed = await asyncio.wait_for(self._changes.get(), IDLE)
             except TimeoutError:
                 await self._rest()
                 changed = await self._changes.get()
             await self._take(self._with_others(changed))
+
+    async def _inspect(self) -> None:
+        await in_thread(self._screen.inspect)
+        if self._screen.is_inspected:
+            self._tell_problems()
 
     def _with_others(self, changed: Collection[str] | None) -> Collection[str] | None:
         """Return a change with all that have come after it."""
@@ -243,7 +254,7 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
             self._wait_until(due)
 
     def _wait_until(self, due: datetime) -> None:
-        seconds = (due - self._request_now().now).total_seconds()
+        seconds = (due - self._now().now).total_seconds()
         if seconds <= 0:
             self._is_due = True
             self._changes.put_nowait(())
@@ -255,7 +266,7 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
     async def _turn_if_due(self) -> None:
         if self._is_due:
             self._is_due = False
-            request = self._request_now()
+            request = self._request()
             await in_thread(lambda: self._screen.turn(request))
 
 

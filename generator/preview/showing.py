@@ -73,6 +73,11 @@ class Showing:
         self._of_site = fingerprint(site.info)
         self._lock = threading.Lock()
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the layouts of what was shown."""
+        return tuple(problem for each in list(self._checked.values()) for problem in each.problems)
+
     def ready(self, path: OutputPath) -> Shown | None:
         """Return an output that was shown of this very site; None where it must be looked up."""
         return self._checked.get(path)

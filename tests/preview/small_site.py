@@ -51,21 +51,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.building.request import Request
-from generator.preview.server import serve
+from generator.planning.times import Audience
+from generator.preview.editors import editor_named
+from generator.preview.server import Options, serve
 from generator.project import Project
 
-root, theme, host, port, started, poll = sys.argv[1:]
+root, theme, host, port, started, *flags = sys.argv[1:]
 began = time.monotonic_ns()
 
 def request_now():
     elapsed = (time.monotonic_ns() - began) / 1e9
     now = datetime.fromtimestamp(datetime.fromisoformat(started).timestamp() + elapsed, UTC)
-    return Request(project=Project(Path(root), Path(theme)), now=now, clock_ns=time.time_ns())
+    audience = Audience.PUBLIC if "public" in flags else Audience.PREVIEW
+    project = Project(Path(root), Path(theme))
+    return Request(project=project, now=now, clock_ns=time.time_ns(), audience=audience)
 
-serve(
-    request_now, host=host, port=int(port), open_browser=False, poll=bool(poll),
-    announce=lambda text: print(text, flush=True),
+options = Options(
+    host=host, port=int(port), poll="poll" in flags, follow="follow" in flags,
+    editor=editor_named("code"),
 )
+serve(request_now, lambda text: print(text, flush=True), options)
 """
 
 
@@ -183,9 +188,10 @@ def preview(
     host: str = "127.0.0.1",
     port: int = 0,
     started: str = STARTED,
-    poll: bool = False,
+    flags: tuple[str, ...] = (),
 ) -> Iterator[Running]:
-    settings = [str(root), str(THEME), host, str(port), started, "poll" if poll else ""]
+    """Run a preview; `flags` are of poll, follow and public."""
+    settings = [str(root), str(THEME), host, str(port), started, *flags]
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-c", SERVE, *settings],
         cwd=ROOT,

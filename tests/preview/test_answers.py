@@ -1,13 +1,10 @@
 """Which file answers which address."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from generator.media_types import served_as
 from generator.paths import OutputPath
-from generator.preview.files import Answer, look_up, read_output
+from generator.preview.answers import Answer, look_up
 
 OUTPUTS = frozenset(
     map(
@@ -85,31 +82,3 @@ def test_any_other_address_finds_nothing(address: str) -> None:
 )
 def test_types_are_the_same_on_every_machine(path: str, kind: str) -> None:
     assert served_as(path) == kind
-
-
-def test_only_real_files_are_read(tmp_path: Path) -> None:
-    root, outside = tmp_path / "root", tmp_path / "outside"
-    (root / "folder").mkdir(parents=True)
-    outside.mkdir()
-    (root / "page.html").write_bytes(b"page")
-    (outside / "secret").write_bytes(b"secret")
-    (root / "link").symlink_to(outside / "secret")
-    (root / "inner").symlink_to(root / "page.html")
-    (root / "way").symlink_to(outside)
-    (root / "loop").symlink_to(root / "loop")
-    names = ("page.html", "link", "inner", "way/secret", "loop", "folder", "gone", "nul\0")
-    found = {name: read_output(root, OutputPath(name)) for name in names}
-    assert found == dict.fromkeys(names) | {"page.html": b"page"}
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-def test_a_pipe_does_not_hold_up_the_server(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    assert read_output(tmp_path, OutputPath("pipe")) is None
-
-
-def test_the_root_itself_may_be_a_link_of_the_owner(tmp_path: Path) -> None:
-    (tmp_path / "real").mkdir()
-    (tmp_path / "real" / "page.html").write_bytes(b"page")
-    (tmp_path / "root").symlink_to(tmp_path / "real")
-    assert read_output(tmp_path / "root", OutputPath("page.html")) == b"page"

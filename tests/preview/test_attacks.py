@@ -3,11 +3,10 @@
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.preview.small_site import DEADLINE, Running, article, preview, small_site, write
+from tests.preview.small_site import DEADLINE, Running, preview, small_site, write
 from tests.preview.test_server import handshake
 
 SECRET = "canary-7c1f"
@@ -21,20 +20,16 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     site = small_site(folder / "site")
     for name in (".env", ".git/config", "notes.txt", "public/index.html", "../secret.txt"):
         write(site, name, SECRET)
+    for name in (".env", "unlisted.html", ".git/HEAD", "2025/unlisted.html"):
+        write(site, f".broadsheet/preview/{name}", SECRET)
+        write(site, f"content/static/.hidden/{name}", SECRET)
     with preview(site) as running:
-        write(site, "content/articles/pier.md", article("The pier opens"))
-        running.hear("Built in")  # from here on nothing is built, so nothing is healed
-        built = site / ".broadsheet" / "preview"
-        for name in (".env", "unlisted.html", ".git/HEAD", "2025/unlisted.html"):
-            write(built, name, SECRET)
-        (built / "link.html").symlink_to(folder / "secret.txt")
-        (built / "folder").symlink_to(folder)
-        (built / "robots.txt").unlink()
-        (built / "robots.txt").symlink_to(folder / "secret.txt")
-        (built / "about").mkdir()
-        (built / "sections").rename(built / "moved")
-        (built / "sections").symlink_to(folder)
-        write(folder, "news/index.html", SECRET)
+        (site / "content/link.md").symlink_to(folder / "secret.txt")
+        (site / "content/static/folder").symlink_to(folder)
+        write(site, "layouts/own.html", "own")
+        (site / "layouts/link.html").symlink_to(folder / "secret.txt")
+        running.hear("content/link.md: expected a file or folder, got a symbolic link")
+        running.hear("content/static/folder: expected a file or folder, got a symbolic link")
         yield running
         # After all this, it still serves, and none of it was worth a word.
         assert running.get("/2025/11/harbour/")[0] == 200
@@ -55,8 +50,9 @@ def request(line: str, *headers: str) -> bytes:
     "path",
     [
         "/.env", "/.git/config", "/.git/HEAD", "/.git/", "/.broadsheet/store.sqlite",
-        "/unlisted.html", "/2025/unlisted.html", "/link.html", "/folder/secret.txt", "/robots.txt",
-        "/sections/news/", "/site.toml", "/content/articles/secret.md", "/public/index.html",
+        "/unlisted.html", "/2025/unlisted.html", "/link.html", "/folder/secret.txt",
+        "/link/", "/.hidden/.env", "/.hidden/unlisted.html", "/site.toml",
+        "/content/articles/secret.md", "/public/index.html",
         "/../site.toml", "/../../.env", "/../../../secret.txt", "/2025/../../../.env",
         "/%2e%2e/%2e%2e/.env", "/%2e%2e%2f%2e%2e%2f.env", "/..%2f..%2f.env", "/.%2e/.%2e/.env",
         "/..%252f..%252f.env", "/....//....//.env", "/..;/..;/.env", "//etc/passwd",
@@ -192,10 +188,3 @@ def test_many_slow_callers_do_not_keep_others_waiting(running: Running) -> None:
     finally:
         for each in slow:
             each.close()
-
-
-def test_the_site_itself_is_no_larger_than_its_manifest(tmp_path: Path) -> None:
-    site = small_site(tmp_path)
-    with preview(site) as running:
-        write(site / ".broadsheet" / "preview", "index.html.bak", SECRET)
-        assert running.get("/index.html.bak")[0] == 404

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from tests.preview.small_site import (
     HARBOUR,
@@ -143,7 +144,7 @@ def test_a_preview_that_starts_broken_shows_the_site_once_it_is_mended(
         page.goto(running.address + ADDRESS)
         shows(page.locator("broadsheet-problems .place"), f"{HARBOUR}:5:7")
         write(tmp_path, HARBOUR, article("The harbour opens"))
-        shows(page.locator("h1"), "The harbour opens")
+        shows(page.locator("h1").first, "The harbour opens")
 
 
 def test_a_page_left_open_finds_the_next_preview(page: "Page", tmp_path: Path) -> None:
@@ -156,7 +157,166 @@ def test_a_page_left_open_finds_the_next_preview(page: "Page", tmp_path: Path) -
         shows(page.locator("h1"), "The harbour closes")
 
 
-def test_a_style_that_changed_is_shown(page: "Page", running: Running) -> None:
+def test_a_style_that_changed_is_exchanged_and_a_form_keeps_what_was_typed(
+    page: "Page", running: Running
+) -> None:
+    write(running.root, "layouts/parts/footer.html", "<footer><input id='typed'></footer>")
+    write(running.root, "layouts/assets/site.css", "h1 { color: rgb(9, 9, 9) }")
     open_article(page, running)
+    page.wait_for_function("getComputedStyle(document.querySelector('h1')).color == 'rgb(9, 9, 9)'")
+    page.wait_for_load_state("networkidle")
+    page.fill("#typed", "half a sentence")
+    loads = count_loads(page)
     write(running.root, "layouts/assets/site.css", "h1 { color: rgb(1, 2, 3) }")
     page.wait_for_function("getComputedStyle(document.querySelector('h1')).color == 'rgb(1, 2, 3)'")
+    assert page.input_value("#typed") == "half a sentence"
+    assert page.locator('link[rel="stylesheet"]').count() == 1
+    assert loads == []
+
+
+def count_loads(page: "Page") -> list[str]:
+    """Return a list to which each page is added that is loaded from now on."""
+    loads: list[str] = []
+    page.on("framenavigated", lambda frame: loads.append(frame.url))
+    return loads
+
+
+def test_a_save_changes_its_words_alone(page: "Page", running: Running) -> None:
+    long = "\n\n".join(f"Paragraph {number} of many." for number in range(60))
+    write(running.root, HARBOUR, article("The harbour opens", long))
+    open_article(page, running)
+    page.evaluate("scrollTo(0, 900)")
+    page.evaluate("window.first = document.querySelector('article p'); window.mark = 1")
+    loads = count_loads(page)
+    write(running.root, HARBOUR, article("The harbour opens", long.replace("59", "59 or 60")))
+    shows(page.locator(".article-text"), "Paragraph 59 or 60 of many.")
+    assert page.evaluate("[scrollY, window.mark, window.first.isConnected]") == [900, 1, True]
+    assert loads == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One.",
+        "One.\n\nTwo.\n\nThree.",
+        "## Heading\n\nOne.\n\n- a\n- b\n",
+        "> Quoted\n\nOne *two* three.",
+        "One.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+        "Zero.\n\nOne.",
+        "Of[^1] notes.\n\n[^1]: A note.\n",
+    ],
+)
+def test_a_page_that_was_changed_in_place_is_the_page_that_would_be_loaded(
+    page: "Page", running: Running, text: str
+) -> None:
+    write(running.root, HARBOUR, article("The harbour opens", "One.\n\nTwo."))
+    open_article(page, running)
+    shows(page.locator(".article-text"), "Two.")
+    html = "document.querySelector('main').innerHTML"
+    before = page.evaluate(html)
+    write(running.root, HARBOUR, article("The harbour opens", text, more="kicker: Sea\n"))
+    page.wait_for_function(
+        "before => document.querySelector('main').innerHTML != before", arg=before
+    )
+    page.wait_for_function("document.readyState == 'complete'")
+    shown = page.evaluate(html)
+    page.reload()
+    assert shown == page.evaluate(html)
+
+
+def test_what_a_script_of_the_site_has_changed_is_loaded_again(
+    page: "Page", running: Running
+) -> None:
+    open_article(page, running)
+    page.evaluate("document.querySelector('h1').textContent = 'of a script'")
+    page.evaluate("window.mark = 1")
+    write(running.root, HARBOUR, article("The harbour closes"))
+    shows(page.locator("h1"), "The harbour closes")
+    assert page.evaluate("window.mark") is None
+
+
+def test_fifty_quick_saves_all_arrive(page: "Page", running: Running) -> None:
+    open_article(page, running)
+    for number in range(50):
+        write(running.root, HARBOUR, article(f"Take {number}."))
+        shows(page.locator("h1"), f"Take {number}.")
+
+
+def test_of_two_browsers_the_one_that_shows_what_changed_is_changed(
+    page: "Page", running: Running
+) -> None:
+    open_article(page, running)
+    other = page.context.new_page()
+    asked: list[str] = []
+    other.goto(f"{running.address}/2025/11/pier/")
+    other.wait_for_load_state("networkidle")
+    other.on("request", lambda request: asked.append(request.url))
+    write(running.root, HARBOUR, article("The harbour opens", "Other words entirely."))
+    shows(page.locator(".article-text"), "Other words entirely.")
+    assert asked == []
+    write(running.root, "content/articles/pier.md", article("Mole", date="2025-11-29 10:00"))
+    shows(other.locator("h1"), "Mole")
+
+
+def test_files_that_come_go_and_move_are_shown(page: "Page", running: Running) -> None:
+    page.goto(f"{running.address}/2025/11/new/")
+    shows(page.locator("h1"), "not found")
+    new = write(running.root, "content/articles/new.md", article("New"))
+    shows(page.locator("h1"), "New")
+    new = new.rename(new.with_name("newer.md"))
+    shows(page.locator("h1"), "not found")
+    page.goto(f"{running.address}/2025/11/newer/")
+    shows(page.locator("h1"), "New")
+    page.goto(running.address)
+    shows(page.locator("main"), "New")
+    new.unlink()
+    page.wait_for_function("!document.querySelector('main').textContent.includes('New')")
+
+
+def test_a_picture_that_is_replaced_is_shown(page: "Page", running: Running) -> None:
+    picture = running.root / "content/images/ship.png"
+    picture.parent.mkdir()
+    Image.new("RGB", (40, 30), (200, 0, 0)).save(picture)
+    with_picture = "image: ../images/ship.png\nimage_alt: A ship\nimage_credit: Ana\n"
+    write(running.root, HARBOUR, article("The harbour opens", more=with_picture))
+    open_article(page, running)
+    image = page.locator("article img").first
+    before = image.get_attribute("src")
+    Image.new("RGB", (40, 30), (0, 0, 200)).save(picture)
+    page.wait_for_function(
+        "before => { const image = document.querySelector('article img');"
+        " return image.getAttribute('src') != before && image.complete && image.naturalWidth; }",
+        arg=before,
+    )
+
+
+def test_a_new_article_opens_itself(page: "Page", tmp_path: Path) -> None:
+    with preview(small_site(tmp_path), flags=("follow",)) as running:
+        open_article(page, running)
+        page.wait_for_load_state("networkidle")
+        write(tmp_path, "content/articles/new.md", article("New"))
+        shows(page.locator("h1"), "New")
+
+
+def test_a_problem_links_to_the_editor(page: "Page", running: Running) -> None:
+    open_article(page, running)
+    write(running.root, HARBOUR, article("Broken", date="yesterday"))
+    link = page.locator("broadsheet-problems a.place")
+    shows(link, f"{HARBOUR}:5:7")
+    assert str(link.get_attribute("href")).startswith("vscode://file/")
+
+
+def test_what_is_put_away_stays_away_until_something_else_is_wrong(
+    page: "Page", running: Running
+) -> None:
+    open_article(page, running)
+    overlay = page.locator("broadsheet-problems")
+    write(running.root, HARBOUR, article("Broken", date="yesterday"))
+    shows(overlay, "One problem")
+    page.keyboard.press("Escape")
+    gone(overlay)
+    page.goto(f"{running.address}/2025/11/pier/")
+    page.wait_for_load_state("networkidle")
+    gone(overlay)
+    write(running.root, "content/articles/pier.md", article("Broken too", date="never"))
+    shows(overlay, "2 problems")

@@ -1,181 +1,323 @@
-"""What a browser is told after each build, and what it is sent."""
+"""What a browser is told after each change, and what it is sent: without a server."""
 
 import json
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.building.report import Report
+from generator.building.lock import site_lock
 from generator.building.request import Request
-from generator.errors import Problem
-from generator.fingerprint import digest
-from generator.paths import OutputPath, SourcePath
-from generator.planning.plan import Output, Plan
-from generator.planning.recipes import Copy, FileOf
+from generator.errors import LockHeld
+from generator.paths import SourcePath
 from generator.planning.times import Audience
+from generator.preview.editors import NO_EDITOR, Editor
 from generator.preview.news import News
-from generator.preview.rebuilding import Outcome
-from generator.preview.screen import EVERYTHING, LOOK, Screen
+from generator.preview.screen import Screen
 from generator.project import Project
-from tests.preview.small_site import write
+from tests.preview.small_site import HARBOUR, THEME, article, small_site, write
 
 CLIENT = "/livereload.js?host=localhost&port=8000"
-WRONG = Problem("content/articles/a.md", 3, 7, "date", "expected a date", "date: 2025-11-28")
-PAGE = "<!doctype html><html><head><title>A</title></head><body></body></html>"
+PAGE = "/2025/11/harbour/"
+PIER = "content/articles/pier.md"
+OTHER = "/2025/11/pier/"
+NOW = datetime(2025, 12, 1, 11, tzinfo=UTC)
 
 
-@pytest.fixture
-def request_of(tmp_path: Path) -> Request:
-    project = Project(tmp_path, tmp_path / "layouts")
-    now = datetime(2025, 12, 1, tzinfo=UTC)
-    return Request(project=project, now=now, clock_ns=0, audience=Audience.PREVIEW)
+def asked(root: Path, audience: Audience = Audience.PREVIEW, now: datetime = NOW) -> Request:
+    project = Project(root, THEME)
+    return Request(project=project, now=now, clock_ns=0, audience=audience, base_url="http://x")
 
 
-def good(
-    request: Request,
-    files: Iterable[str],
-    written: Iterable[str] = (),
-    removed: Iterable[str] = (),
-) -> Outcome:
-    recipe = Copy(FileOf(SourcePath("content/a"), digest(b"")))
-    outputs = [Output(path=OutputPath(name), recipe=recipe) for name in files]
-    report = Report(
-        plan=Plan({output.path: output for output in outputs}),
-        read=0,
-        rendered={},
-        written=tuple(map(OutputPath, written)),
-        removed=tuple(map(OutputPath, removed)),
-    )
-    return Outcome(request, report, (), 0.05)
-
-
-def bad(request: Request, *problems: Problem) -> Outcome:
-    return Outcome(request, None, problems, 0.05)
-
-
-def state(screen: Screen) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(screen.state)
-    return found
-
-
-@pytest.fixture
-def screen(request_of: Request) -> Screen:
-    """A screen that shows a good build of three files."""
-    screen = Screen(request_of.project, "run")
-    for name in ("index.html", "404.html", "logo.svg"):
-        write(request_of.place.root, name, PAGE)
-    files = ["index.html", "404.html", "logo.svg"]
-    assert screen.show(good(request_of, files, written=files)) == EVERYTHING
+def screen_of(root: Path, audience: Audience = Audience.PREVIEW) -> Screen:
+    screen = Screen(asked(root, audience), NO_EDITOR)
+    screen.open()
+    inspect(screen)
     return screen
 
 
-FILES = ["index.html", "404.html", "logo.svg"]
+def inspect(screen: Screen) -> None:
+    while not screen.is_inspected:
+        screen.inspect()
 
 
-def test_pages_are_told_only_when_something_changed(screen: Screen, request_of: Request) -> None:
-    build = state(screen)["build"]
-    assert screen.show(good(request_of, FILES)) == ""
-    assert state(screen)["build"] == build
-    assert screen.show(good(request_of, FILES, written=["index.html"])) == EVERYTHING
-    assert state(screen)["build"] != build
-    assert screen.show(good(request_of, FILES[:2], removed=["logo.svg", "x.css"])) == EVERYTHING
+@pytest.fixture
+def screen(tmp_path: Path) -> Screen:
+    return screen_of(small_site(tmp_path))
 
 
-def test_a_lone_picture_or_style_sheet_is_swapped_in_place(
-    screen: Screen, request_of: Request
+def save(screen: Screen, name: str, text: str) -> frozenset[SourcePath]:
+    write(root_of(screen), name, text)
+    fresh = screen.take([name])
+    inspect(screen)
+    return fresh
+
+
+def root_of(screen: Screen) -> Path:
+    return screen._project.root
+
+
+def state(screen: Screen, address: str = PAGE, shows: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(screen.state(address, shows))
+    return found
+
+
+def text(screen: Screen, address: str) -> str:
+    return screen.respond(address, CLIENT).body.decode()
+
+
+def problems(screen: Screen) -> list[str]:
+    return [str(each).partition("\n")[0] for each in screen.problems]
+
+
+# -- what is made
+
+
+def test_a_page_is_made_when_it_is_asked_for_and_once(screen: Screen) -> None:
+    assert screen.made == 0
+    assert "The harbour opens" in text(screen, PAGE)
+    text(screen, PAGE)
+    assert screen.made == 1
+
+
+def test_after_a_save_one_page_is_made_anew(screen: Screen) -> None:
+    for address in (PAGE, OTHER, "/", "/tags/"):
+        text(screen, address)
+    made = screen.made
+    save(screen, HARBOUR, article("The harbour opens", "Other words."))
+    for address in (PAGE, OTHER, "/", "/tags/"):
+        text(screen, address)
+    assert screen.made == made + 1
+
+
+def test_a_page_that_comes_back_as_it_was_is_made_again_only_if_it_was_another(
+    screen: Screen,
 ) -> None:
-    assert screen.show(good(request_of, FILES, written=["logo.svg"])) == "/logo.svg"
+    text(screen, OTHER)
+    save(screen, HARBOUR, article("Another title"))
+    save(screen, HARBOUR, article("The harbour opens"))
+    made = screen.made
+    text(screen, OTHER)
+    assert screen.made == made
 
 
-def test_a_failed_build_keeps_the_last_good_pages(screen: Screen, request_of: Request) -> None:
-    build = state(screen)["build"]
-    assert screen.show(bad(request_of, WRONG)) == LOOK
-    assert screen.respond("/", CLIENT).status == 200
-    assert state(screen)["build"] == build
-    assert state(screen)["problems"] == [
-        {
-            "place": "content/articles/a.md:3:7",
-            "message": "date: expected a date",
-            "hint": "date: 2025-11-28",
-            "severity": "error",
-            "excerpt": "",
-            "caret": "",
-        }
-    ]
-    assert screen.show(bad(request_of, WRONG)) == ""
+# -- what is told
 
 
-def test_mending_takes_the_problems_away_whether_or_not_a_file_changed(
-    screen: Screen, request_of: Request
-) -> None:
-    screen.show(bad(request_of, WRONG))
-    assert screen.show(good(request_of, FILES)) == LOOK
-    assert state(screen)["problems"] == []
-    screen.show(bad(request_of, WRONG))
-    assert screen.show(good(request_of, FILES, written=["logo.svg"])) == EVERYTHING
+def test_a_page_is_told_what_it_was_and_what_it_is(screen: Screen) -> None:
+    text(screen, PAGE)
+    shows = state(screen)["shows"]
+    assert state(screen, shows=shows) == {"shows": shows, "problems": []}
+    assert save(screen, HARBOUR, article("Another title")) == {HARBOUR}
+    told = state(screen, shows=shows)
+    assert told["shows"] != shows
+    assert ("The harbour opens" in told["was"], "Another title" in told["is"]) == (True, True)
+    assert "/_preview/" not in told["was"] + told["is"]
 
 
-def test_a_preview_that_never_worked_says_so_at_every_address(request_of: Request) -> None:
-    screen = Screen(request_of.project, "run")
-    screen.show(bad(request_of, WRONG))
-    for address in ("/", "/a/", "/site.toml"):
-        response = screen.respond(address, CLIENT)
-        assert response.status == 503
-        assert b"overlay.js" in response.body
+def test_a_page_of_another_preview_is_told_only_that_it_is_another(screen: Screen) -> None:
+    told = state(screen, shows="of another run")
+    assert "was" not in told
+    assert told["shows"]
 
 
-def test_scripts_are_added_to_what_is_sent_and_not_to_what_is_built(
-    screen: Screen, request_of: Request
-) -> None:
-    sent = screen.respond("/", CLIENT).body.decode()
-    scripts = (
-        '<script src="/_preview/overlay.js?build=run-1" defer></script>'
-        '<script src="/livereload.js?host=localhost&amp;port=8000" defer></script>'
-    )
-    assert sent == PAGE.replace("</head>", f"{scripts}</head>")
-    assert (request_of.place.root / "index.html").read_text() == PAGE
-    assert screen.respond("/logo.svg", CLIENT).body.decode() == PAGE
+def test_a_page_knows_what_was_sent_to_it(screen: Screen) -> None:
+    assert screen.sent_to(PAGE) is None
+    text(screen, PAGE)
+    page = screen.page(PAGE)
+    assert page is not None
+    assert screen.sent_to(PAGE) == page.digest
 
 
-def test_a_page_without_a_head_gets_its_scripts_all_the_same(
-    screen: Screen, request_of: Request
-) -> None:
-    write(request_of.place.root, "index.html", "<p>plain")
-    assert screen.respond("/", CLIENT).body.startswith(b"<p>plain<script src=")
+def test_a_page_that_is_not_there_is_told_when_it_is(screen: Screen) -> None:
+    response = screen.respond("/2025/11/new/", CLIENT)
+    assert response.status == 404
+    shows = state(screen, "/2025/11/new/")["shows"]
+    save(screen, "content/articles/new.md", article("New"))
+    assert state(screen, "/2025/11/new/", shows)["shows"] != shows
+    assert screen.respond("/2025/11/new/", CLIENT).status == 200
 
 
-def test_what_is_missing_is_answered_with_the_sites_own_page(
-    screen: Screen, request_of: Request
-) -> None:
-    response = screen.respond("/nothing/", CLIENT)
-    assert (response.status, b"<title>A</title>" in response.body) == (404, True)
-    (request_of.place.root / "404.html").unlink()
-    assert screen.respond("/nothing/", CLIENT).body == b"There is no such page.\n"
+# -- what changes
 
 
-def test_the_terminal_hears_of_everything_once(request_of: Request) -> None:
+def test_a_file_that_is_renamed_moves(screen: Screen) -> None:
+    root = root_of(screen)
+    (root / PIER).rename(root / "content/articles/mole.md")
+    screen.take([PIER, "content/articles/mole.md"])
+    assert screen.respond(OTHER, CLIENT).status == 404
+    assert "The pier closes" in text(screen, "/2025/11/mole/")
+
+
+def test_a_folder_that_comes_goes_and_moves_takes_its_files_along(screen: Screen) -> None:
+    root = root_of(screen)
+    write(root, "content/articles/more/a.md", article("A"))
+    screen.take(["content/articles/more"])
+    assert screen.respond("/2025/11/a/", CLIENT).status == 200
+    (root / "content/articles/more").rename(root / "content/articles/other")
+    assert screen.take(["content/articles/more", "content/articles/other"]) == {
+        "content/articles/more/a.md", "content/articles/other/a.md",
+    }  # fmt: skip
+    assert screen.respond("/2025/11/a/", CLIENT).status == 200
+    (root / "content/articles/other/a.md").unlink()
+    (root / "content/articles/other").rmdir()
+    screen.take(["content/articles/other"])
+    assert screen.respond("/2025/11/a/", CLIENT).status == 404
+
+
+def test_what_nobody_told_of_is_found_by_a_look_at_everything(screen: Screen) -> None:
+    root = root_of(screen)
+    write(root, HARBOUR, article("Another title"))
+    write(root, "content/articles/new.md", article("New"))
+    (root / PIER).unlink()
+    assert screen.take(None) == {HARBOUR, "content/articles/new.md", PIER}
+
+
+def test_a_save_that_changes_nothing_is_none(screen: Screen) -> None:
+    assert save(screen, HARBOUR, article("The harbour opens")) == frozenset()
+
+
+def test_site_toml_takes_effect_at_once(screen: Screen) -> None:
+    settings = (root_of(screen) / "site.toml").read_text("utf-8")
+    save(screen, "site.toml", settings.replace("The Harbour News", "The Other News"))
+    assert "The Other News" in text(screen, PAGE)
+    save(screen, "site.toml", 'permalink = "/{slug}/"\n' + settings)
+    assert screen.respond("/harbour/", CLIENT).status == 200
+    assert screen.respond(PAGE, CLIENT).status == 404
+
+
+def test_a_layout_takes_effect_at_once(screen: Screen) -> None:
+    text(screen, PAGE)
+    save(screen, "layouts/parts/footer.html", "<footer>The end</footer>")
+    assert "The end" in text(screen, PAGE)
+
+
+def test_the_time_of_a_release_changes_the_page(tmp_path: Path) -> None:
+    write(small_site(tmp_path), HARBOUR, article("Soon", date="2025-12-01 12:00"))
+    screen = screen_of(tmp_path)
+    address = "/2025/12/harbour/"
+    before = screen.page(address)
+    assert screen.next_change == NOW + timedelta(hours=1)
+    screen.turn(asked(tmp_path, now=NOW + timedelta(hours=1)))
+    after = screen.page(address)
+    assert before is not None
+    assert after is not None
+    assert before.digest != after.digest
+
+
+# -- what is wrong
+
+
+def test_a_fault_leaves_the_last_good_page(screen: Screen) -> None:
+    save(screen, HARBOUR, article("Broken", date="yesterday"))
+    assert "The harbour opens" in text(screen, PAGE)
+    assert [each["place"] for each in state(screen)["problems"]] == [f"{HARBOUR}:5:7"]
+    save(screen, HARBOUR, article("The harbour opens"))
+    assert problems(screen) == []
+
+
+def test_a_fault_in_one_file_holds_no_other_up(screen: Screen) -> None:
+    save(screen, HARBOUR, article("Broken", date="yesterday"))
+    save(screen, PIER, article("Another pier", date="2025-11-29 10:00"))
+    assert "Another pier" in text(screen, OTHER)
+
+
+def test_a_file_that_was_broken_from_the_start_appears_when_it_is_mended(tmp_path: Path) -> None:
+    write(small_site(tmp_path), HARBOUR, article("Broken", date="yesterday"))
+    screen = screen_of(tmp_path)
+    assert screen.respond(PAGE, CLIENT).status == 404
+    save(screen, HARBOUR, article("The harbour opens"))
+    assert screen.respond(PAGE, CLIENT).status == 200
+
+
+def test_settings_at_fault_leave_the_last_good_ones(screen: Screen) -> None:
+    save(screen, "site.toml", "title = [")
+    assert [each.partition(":")[0] for each in problems(screen)] == ["site.toml"]
+    assert "The Harbour News" in text(screen, PAGE)
+
+
+def test_two_articles_at_one_address_are_told_of_until_one_moves(screen: Screen) -> None:
+    save(screen, "content/articles/twin.md", article("Twin", more="slug: harbour\n"))
+    assert any("expected an address of its own" in each for each in problems(screen))
+    save(screen, "content/articles/twin.md", article("Twin", more="slug: twin\n"))
+    assert problems(screen) == []
+
+
+@pytest.mark.parametrize("target", ["pier.md", "/2025/11/pier/"])
+def test_a_dead_link_is_told_of_until_its_target_is_back(screen: Screen, target: str) -> None:
+    save(screen, HARBOUR, article("The harbour opens", f"See [the pier]({target})."))
+    assert problems(screen) == []
+    (root_of(screen) / PIER).unlink()
+    screen.take([PIER])
+    inspect(screen)
+    assert [each.partition(": ")[0] for each in problems(screen)] == [f"{HARBOUR}:9:16"]
+    save(screen, PIER, article("The pier closes", date="2025-11-29 10:00"))
+    assert problems(screen) == []
+
+
+def test_the_first_problems_are_told_where_there_are_hundreds(tmp_path: Path) -> None:
+    small_site(tmp_path)
+    for number in range(60):
+        write(tmp_path, f"content/articles/bad-{number}.md", article("Bad", date="never"))
+    screen = screen_of(tmp_path)
+    assert len(screen.problems) == 60
+    assert len(state(screen)["problems"]) == 50
+
+
+def test_problems_lead_to_the_editor(tmp_path: Path) -> None:
+    write(small_site(tmp_path), HARBOUR, article("Broken", date="yesterday"))
+    screen = Screen(asked(tmp_path), Editor("my://{path}?{line}-{column}"))
+    screen.open()
+    [problem] = state(screen)["problems"]
+    assert problem["editor"] == f"my://{(tmp_path / HARBOUR).as_posix()[1:]}?5-7"
+
+
+# -- the store
+
+
+def test_what_was_read_is_remembered_for_the_next_start(tmp_path: Path) -> None:
+    screen = screen_of(small_site(tmp_path))
+    save(screen, HARBOUR, article("Another title", "Of other things."))
+    screen.following.remember()
+    again = Screen(asked(tmp_path), NO_EDITOR)
+    again.open()
+    assert "Of other things." in text(again, PAGE)
+
+
+def test_a_text_that_the_store_has_lost_is_read_again(screen: Screen) -> None:
+    screen.following.texts._store.keep_only_bodies([])
+    assert "The harbour is open." in text(screen, PAGE)
+
+
+def test_a_build_that_is_running_is_waited_for(tmp_path: Path) -> None:
+    small_site(tmp_path)
+    screen = Screen(asked(tmp_path), NO_EDITOR)
+    with site_lock(tmp_path / ".broadsheet"), pytest.raises(LockHeld):
+        screen.open()
+    screen.open()
+    assert screen.respond(PAGE, CLIENT).status == 200
+
+
+# -- what the terminal says
+
+
+def test_the_terminal_is_told_each_problem_in_a_line_and_once(screen: Screen) -> None:
     news = News()
-    told = [
-        list(news.of(outcome))
-        for outcome in (
-            good(request_of, FILES, written=FILES),
-            good(request_of, FILES),
-            bad(request_of, WRONG),
-            bad(request_of, WRONG),
-            good(request_of, FILES),
-            bad(request_of, WRONG, WRONG),
-            good(request_of, FILES, written=["index.html"], removed=["b.html"]),
-        )
+    assert list(news.of_problems(screen.problems)) == []
+    save(screen, HARBOUR, article("Broken", date="yesterday"))
+    assert news.has_new_errors(screen.problems)
+    [line] = news.of_problems(screen.problems)
+    assert line.startswith(f"{HARBOUR}:5:7: date: expected a date")
+    assert "; hint: " in line
+    assert list(news.of_problems(screen.problems)) == []
+    save(screen, HARBOUR, article("The harbour opens"))
+    assert list(news.of_problems(screen.problems)) == ["Mended"]
+
+
+def test_the_terminal_is_told_what_changed() -> None:
+    changed = [SourcePath(f"content/{name}.md") for name in "edcba"]
+    assert list(News().of_change(changed, 0.0123)) == [
+        "content/a.md, content/b.md, content/c.md and 2 more: shown after 12 ms"
     ]
-    assert told == [
-        ["Built in 0.05 s: 3 files written"],
-        [],
-        [str(WRONG), "1 problem: the last good pages stay up"],
-        [],
-        ["Mended"],
-        [str(WRONG), str(WRONG), "2 problems: the last good pages stay up"],
-        ["Mended in 0.05 s: 1 file written, 1 file removed"],
-    ]
+    assert list(News().of_change([], 1)) == []

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.errors import UsageError
+from generator.preview.screen import LOOK
 from generator.preview.server import _listen
 from tests.preview.small_site import (
     HARBOUR,
@@ -102,7 +104,6 @@ def test_the_public_site_is_left_alone(tmp_path: Path) -> None:
     before = tree(site / "public")
     with preview(site) as running:
         write(site, HARBOUR, article("Another title"))
-        running.hear("Built in")
         eventually(lambda: running.text(PAGE), lambda text: "Another title" in text)
         assert running.stop() == 0
     assert tree(site / "public") == before
@@ -118,7 +119,7 @@ def test_a_head_request_gets_the_headers_alone(calm: Running) -> None:
     ("path", "kind"),
     [
         ("/livereload.js", "application/javascript"),
-        ("/_preview/overlay.js", "text/javascript; charset=utf-8"),
+        ("/_preview/page.js", "text/javascript; charset=utf-8"),
         ("/_preview/state.json", "application/json"),
         ("/feed.xml", "application/xml; charset=utf-8"),
         ("/feed.json", "application/json"),
@@ -129,7 +130,7 @@ def test_what_is_no_page_is_served_as_it_is(calm: Running, path: str, kind: str)
     for method in ("GET", "HEAD"):
         status, headers, _ = calm.get(path, method)
         assert (status, headers["Content-Type"]) == (200, kind)
-    assert "overlay.js" not in calm.text(path).split("*/")[0]
+    assert b"/_preview/page.js" not in calm.get(path)[2] or path == "/_preview/page.js"
 
 
 def test_the_client_script_is_told_to_connect_to_where_the_page_came_from(
@@ -145,19 +146,49 @@ def test_a_folder_without_its_slash_is_redirected_within_the_site(calm: Running)
     assert (status, headers["Location"]) == (302, PAGE)
 
 
-def test_open_pages_are_told_once_of_every_build_that_changed_something(running: Running) -> None:
+def opened(running: Running, address: str) -> Page:
+    """Open a page, and hear what a page hears at first: that it is to look."""
     page = Page(running)
+    page.say('{"command": "hello"}')
+    assert page.heard()["command"] == "hello"
+    page.say(json.dumps({"command": "info", "url": f"{running.address}{address}"}))
+    assert page.heard()["path"] == LOOK
+    return page
+
+
+def state(running: Running, address: str = "/", shows: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(running.text(f"{LOOK}?page={address}&shows={shows}"))
+    return found
+
+
+def test_a_page_is_told_when_it_is_another(running: Running) -> None:
+    running.get(PAGE)
+    page = opened(running, PAGE)
     try:
-        page.say('{"command": "hello"}')
-        assert page.heard()["command"] == "hello"
-        page.say('{"command": "info", "url": "x"}')
-        assert page.heard()["path"] == "/_preview/state.json"
-        write(running.root, HARBOUR, article("Broken", date="yesterday"))
-        assert page.heard()["path"] == "/_preview/state.json"
-        write(running.root, HARBOUR, article("The harbour opens"))
-        assert page.heard()["path"] == "/_preview/state.json"
+        before = state(running, PAGE)["shows"]
         write(running.root, HARBOUR, article("Another title"))
-        assert page.heard()["path"] == "*"
+        assert page.heard()["path"] == LOOK
+        after = state(running, PAGE, before)
+        assert after["shows"] != before
+        assert "The harbour opens" in after["was"]
+        assert "Another title" in after["is"]
+        assert "was" not in state(running, PAGE, after["shows"])
+    finally:
+        page.close()
+
+
+def test_a_page_is_not_told_of_what_it_does_not_show(running: Running) -> None:
+    other = "/2025/11/pier/"
+    running.get(other)
+    page = opened(running, other)
+    try:
+        state(running, other)
+        write(running.root, HARBOUR, article("The harbour opens", body="Other words."))
+        running.hear("harbour.md: shown after")
+        write(running.root, "content/articles/pier.md", article("New", date="2025-11-29 10:00"))
+        assert page.heard()["path"] == LOOK
+        page.say('{"command": "end"}')
+        assert page.hear()[0] == 8  # nothing was said in between
     finally:
         page.close()
 
@@ -177,44 +208,86 @@ def test_a_page_that_talks_nonsense_is_hung_up_on(calm: Running, said: str) -> N
 
 
 def test_problems_are_told_in_the_terminal_and_to_the_page(running: Running) -> None:
+    running.get(PAGE)
     write(running.root, HARBOUR, article("Broken", date="yesterday"))
-    running.hear(f"{HARBOUR}:5:7: date: ")
-    running.hear("hint: ")
-    running.hear("1 problem: the last good pages stay up")
-    [problem] = json.loads(running.text("/_preview/state.json"))["problems"]
+    assert "; hint: " in running.hear(f"{HARBOUR}:5:7: date: ")
+    [problem] = state(running)["problems"]
     assert problem["place"] == f"{HARBOUR}:5:7"
     assert problem["excerpt"] == "date: yesterday"
     assert problem["caret"] == "      ^"
     assert problem["hint"]
+    assert problem["editor"] == f"vscode://file/{str(running.root / HARBOUR)[1:]}:5:7"
     assert "The harbour opens" in running.text(PAGE)
     write(running.root, HARBOUR, article("The harbour opens"))
     running.hear("Mended")
-    assert json.loads(running.text("/_preview/state.json"))["problems"] == []
+    assert state(running)["problems"] == []
+
+
+def test_a_dead_link_elsewhere_is_told_when_its_target_goes(running: Running) -> None:
+    body = "See [the harbour](harbour.md)."
+    write(running.root, "content/articles/pier.md", article("The pier", body))
+    running.hear("pier.md: shown")
+    (running.root / HARBOUR).unlink()
+    running.hear("content/articles/pier.md:9:19: expected a file of the site")
+    write(running.root, HARBOUR, article("The harbour opens"))
+    running.hear("Mended")
 
 
 def test_a_problem_of_a_layout_is_shown_with_its_line(running: Running) -> None:
     write(running.root, "layouts/parts/footer.html", "<footer>\n  {{ nothing }}\n</footer>\n")
     running.hear("layouts/parts/footer.html:2")
-    [problem, *_] = json.loads(running.text("/_preview/state.json"))["problems"]
+    [problem, *_] = state(running)["problems"]
     assert problem["excerpt"] == "  {{ nothing }}"
 
 
-def test_a_site_that_cannot_be_built_is_served_as_soon_as_it_can(tmp_path: Path) -> None:
+def test_a_site_that_cannot_be_read_is_served_as_soon_as_it_can(tmp_path: Path) -> None:
     write(small_site(tmp_path), "site.toml", "title = [")
     with preview(tmp_path) as running:
         assert running.get(PAGE)[0] == 503
-        assert b"overlay.js" in running.get("/")[2]
+        assert b"page.js" in running.get("/")[2]
         small_site(tmp_path)
         running.hear("Mended")
         assert running.get(PAGE)[0] == 200
 
 
-def test_a_broken_site_shows_what_an_earlier_preview_built(tmp_path: Path) -> None:
-    with preview(small_site(tmp_path)) as running:
-        running.process.kill()
-    write(tmp_path, "site.toml", "title = [")
+def test_a_page_whose_layout_is_at_fault_from_the_start_waits_for_it(tmp_path: Path) -> None:
+    layout = write(small_site(tmp_path), "layouts/article.html", "{% if %}")
     with preview(tmp_path) as running:
-        assert running.get(PAGE)[0] == 200
+        status, _, body = running.get(PAGE)
+        assert (status, b"page.js" in body) == (503, True)
+        layout.unlink()
+        eventually(lambda: running.get(PAGE)[0], lambda status: status == 200)
+
+
+def test_nothing_is_written_but_what_the_next_start_reads(running: Running) -> None:
+    running.get(PAGE)
+    write(running.root, HARBOUR, article("Another title"))
+    running.hear("harbour.md: shown after")
+    kept = {path.name for path in (running.root / ".broadsheet").iterdir()}
+    assert kept <= {"store.sqlite", "store.sqlite-journal", "lock", "lock.pid"}
+    assert not (running.root / "public").exists()
+
+
+def test_only_what_is_public_is_shown_where_that_is_asked(tmp_path: Path) -> None:
+    with preview(small_site(tmp_path), flags=("public",)) as running:
+        assert running.get("/2025/11/secret/")[0] == 404
+        page = running.text(PAGE)
+        assert "noindex" not in page
+        assert running.get(PAGE)[1]["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_new_article_opens_itself_in_the_page_that_was_opened_last(tmp_path: Path) -> None:
+    with preview(small_site(tmp_path), flags=("follow",)) as running:
+        first, last = opened(running, "/"), opened(running, PAGE)
+        try:
+            write(tmp_path, "content/articles/new.md", article("New"))
+            told = last.heard()["path"]
+            while told == LOOK:
+                told = last.heard()["path"]
+            assert told == "/_preview/go?to=%2F2025%2F11%2Fnew%2F"
+        finally:
+            first.close()
+            last.close()
 
 
 def head_of(html: str) -> str:
@@ -232,7 +305,7 @@ def test_a_scheduled_article_goes_live_without_a_save(tmp_path: Path) -> None:
 
 
 def test_saves_are_seen_by_polling_too(tmp_path: Path) -> None:
-    with preview(small_site(tmp_path), poll=True) as running:
+    with preview(small_site(tmp_path), flags=("poll",)) as running:
         write(tmp_path, HARBOUR, article("Another title"))
         eventually(lambda: running.text(PAGE), lambda text: "Another title" in text)
 
@@ -278,7 +351,7 @@ def test_ctrl_c_ends_it_quietly(running: Running) -> None:
 
 
 @posix_only
-def test_ctrl_c_during_a_build_ends_it_quietly(tmp_path: Path) -> None:
+def test_ctrl_c_while_files_are_read_ends_it_quietly(tmp_path: Path) -> None:
     with preview(small_site(tmp_path)) as running:
         for number in range(400):
             write(tmp_path, f"content/articles/more/{number}.md", article(f"Story {number}"))

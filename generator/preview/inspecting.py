@@ -1,0 +1,119 @@
+"""Looking for what is wrong with a whole site, a little at a time, and again only where it must be.
+
+A build finds everything before it writes anything. A preview shows first, and looks meanwhile:
+after a save at the article that was saved and at those that refer to it, not at ten thousand.
+"""
+
+from collections.abc import Collection, Iterator
+from itertools import chain
+from time import perf_counter
+
+from generator.errors import Problem
+from generator.paths import SourcePath, output_of, resolve, url_of
+from generator.planning.finding import Finder
+from generator.planning.hosts.dialects import hosting_problems
+from generator.planning.icons import icon_problems
+from generator.planning.placed import Placed
+from generator.planning.plan import missing_addresses, path_problems
+
+SLICE = 0.02  # seconds for which one step goes on
+
+
+class Inspection:
+    """The inspection of one site. What the one before it found of other files, it takes over."""
+
+    def __init__(self, finder: Finder) -> None:
+        """Start with everything still to be looked at."""
+        self._finder = finder
+        self._of_site: tuple[Problem, ...] = ()
+        self._found: dict[SourcePath, tuple[Problem, ...]] = {}
+        self._referring: dict[str, set[SourcePath]] = {}  # to a file or an address: from which
+        self._to_do = dict.fromkeys(finder.site.register.standings)
+        self._is_done = False
+
+    def of_next(self, finder: Finder, changed: Collection[SourcePath]) -> "Inspection":
+        """Return the inspection of the next site, which differs in some files alone."""
+        following = Inspection(finder)
+        following._of_site, following._found = self._of_site, self._found
+        following._referring = self._referring
+        concerned = chain(self._concerned(changed), following._concerned(changed))
+        following._to_do = dict.fromkeys((*changed, *sorted(set(concerned)), *self._to_do))
+        return following
+
+    def _concerned(self, changed: Collection[SourcePath]) -> Iterator[SourcePath]:
+        """Yield what refers to some files, or has the same address."""
+        register = self._finder.site.register
+        for source in changed:
+            yield from self._referring.get(source, ())
+            if source in register.standings:
+                url = register.standings[source].url
+                yield from self._referring.get(url, ())
+                yield from (each.source for each in register.by_url[url])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything was looked at."""
+        return self._is_done
+
+    @property
+    def left(self) -> int:
+        """How many articles are still to be looked at."""
+        return len(self._to_do)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found so far."""
+        of_articles = (problem for each in self._found.values() for problem in each)
+        return (*self._of_site, *of_articles)
+
+    def of(self, source: SourcePath) -> tuple[Problem, ...]:
+        """Return what was found of an article."""
+        return self._found.get(source, ())
+
+    def step(self) -> None:
+        """Look at some more, for a moment."""
+        end = perf_counter() + SLICE
+        while self._to_do and perf_counter() < end:
+            source = next(iter(self._to_do))
+            del self._to_do[source]
+            self._look_at(source)
+        if not self._to_do and perf_counter() < end:
+            self._of_site = tuple(dict.fromkeys(self._whole()))
+            self._is_done = True
+
+    def _look_at(self, source: SourcePath) -> None:
+        self._found.pop(source, None)
+        site = self._finder.site
+        if source not in site.register.standings:
+            return
+        placed = site.placed(source)
+        found = [*site.problems_of(source), *(self._of_shown(placed) if placed else ())]
+        if found:
+            self._found[source] = tuple(sorted(found))
+
+    def _of_shown(self, placed: Placed) -> Iterator[Problem]:
+        for target in _targets(placed):
+            self._referring.setdefault(target, set()).add(placed.source)
+        known = self._finder.site.register.by_url
+        yield from missing_addresses(placed.expectations, self._finder.__contains__, known)
+        yield from path_problems(self._finder.all_at(output_of(placed.url)))
+
+    def _whole(self) -> Iterator[Problem]:
+        """Yield what is wrong with the rest; what only the whole plan shows, a build tells."""
+        site = self._finder.site
+        yield from site.other_problems
+        yield from icon_problems(site)
+        yield from hosting_problems(site, ())
+
+
+def _targets(placed: Placed) -> Iterator[str]:
+    """Yield the files and addresses that an article refers to."""
+    article = placed.article
+    written = [ref.target for ref in article.body.refs]
+    written += [article.image.src] if article.image else []
+    for target in written:
+        source = resolve(article.source, target)
+        if source:
+            yield source
+        if target.startswith("/"):
+            yield url_of(output_of(target))
