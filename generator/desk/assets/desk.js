@@ -1,0 +1,179 @@
+// The desk's pages without a reload: the list follows the form as it is filled in, the keyboard goes
+// through the rows, the clocks stay right, and an article is shown as it will be printed. Everything
+// works without this, too. What the server sends is put in as it was parsed; nothing is made of text.
+
+const PAUSE = 150; // milliseconds after the last key
+const FRESH = 60_000; // milliseconds until times are told anew
+const KEYS = "broadsheet-desk-keys"; // where it is kept that somebody wants no keys
+
+const form = document.querySelector("#filters");
+const keys = document.querySelector("#keys");
+let turn = 0; // of the latest question: an older answer that comes later is dropped
+
+// -- the parts of the page that change
+
+function asked() {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (value.trim() && !(name === "sort" && value === "published")) fields.append(name, value);
+  }
+  const text = fields.toString();
+  return text ? `?${text}` : location.pathname;
+}
+
+async function show(address) {
+  const mine = ++turn;
+  try {
+    const answer = await fetch(address, { cache: "no-store" });
+    const text = await answer.text();
+    if (mine !== turn || !answer.ok) return false;
+    const fresh = new DOMParser().parseFromString(text, "text/html");
+    document.querySelectorAll("[data-part]").forEach((part) => {
+      const other = fresh.getElementById(part.id);
+      if (other && !other.isEqualNode(part)) replace(part, other);
+    });
+    return true;
+  } catch {
+    return false; // the preview has ended; what is shown stays
+  }
+}
+
+// What was open stays open, and the keyboard stays where it was.
+function replace(part, other) {
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  part.querySelectorAll("details[open][id]").forEach((each) => {
+    other.querySelector(`#${each.id}`)?.setAttribute("open", "");
+  });
+  part.replaceChildren(...other.childNodes);
+  if (!focused) return;
+  const address = focused.getAttribute("href");
+  const again = [...part.querySelectorAll("a")].find((each) => each.getAttribute("href") === address);
+  again?.focus({ preventScroll: true });
+}
+
+function followForm() {
+  let timer;
+  const ask = async () => {
+    clearTimeout(timer);
+    const address = asked();
+    if (await show(address)) history.replaceState(null, "", address);
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask();
+  });
+}
+
+// -- the keyboard
+
+function wantsKeys() {
+  return localStorage.getItem(KEYS) !== "off";
+}
+
+function isWriting(element) {
+  return element.matches("input, select, textarea") || element.isContentEditable;
+}
+
+function move(step) {
+  const rows = [...document.querySelectorAll("#list .headline")];
+  const row = document.activeElement.closest("#list tr");
+  const place = rows.indexOf(row?.querySelector(".headline"));
+  const next = rows[place < 0 ? 0 : place + step];
+  next?.focus();
+  next?.closest("tr").scrollIntoView({ block: "nearest" });
+  return next;
+}
+
+// Arrows belong to the page, but for whoever is in the list already.
+function stepOf(event) {
+  if (event.key === "j") return 1;
+  if (event.key === "k") return -1;
+  if (!event.target.closest("#list tbody")) return 0;
+  return { ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0;
+}
+
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape" && event.target === form.elements.q) {
+    form.elements.q.blur();
+    return;
+  }
+  if (isWriting(event.target) || !wantsKeys()) return;
+  const step = stepOf(event);
+  if (event.key === "/") form.elements.q.focus();
+  else if (!step || !move(step)) return;
+  event.preventDefault();
+}
+
+function followKeys() {
+  const button = keys.querySelector("button");
+  const say = () => button.setAttribute("aria-pressed", String(wantsKeys()));
+  button.addEventListener("click", () => {
+    localStorage.setItem(KEYS, wantsKeys() ? "off" : "on");
+    say();
+  });
+  say();
+  keys.hidden = false;
+  document.addEventListener("keydown", press);
+}
+
+// -- an article in print
+
+// A page's own rules for paper are made to hold on a screen: on paper, it is never dark.
+function swapMedia(media) {
+  if (/\bprint\b/.test(media.mediaText)) media.mediaText = "all";
+  else if (/\bscreen\b|dark/.test(media.mediaText)) media.mediaText = "not all";
+}
+
+function swapRules(rules) {
+  for (const rule of rules) {
+    if (rule.media) swapMedia(rule.media);
+    if (rule.cssRules) swapRules(rule.cssRules);
+  }
+}
+
+function layOut(page) {
+  for (const sheet of page.styleSheets) {
+    swapMedia(sheet.media);
+    swapRules(sheet.cssRules);
+  }
+  page.documentElement.style.padding = "2cm"; // what @page says, no screen can
+}
+
+// The page without what the preview has put into it, and without any script.
+async function pageOf(address) {
+  const text = await (await fetch(address, { cache: "no-store" })).text();
+  const page = new DOMParser().parseFromString(text, "text/html");
+  page.querySelectorAll("script, broadsheet-bar").forEach((each) => each.remove());
+  return `<!doctype html>${page.documentElement.outerHTML}`;
+}
+
+async function showPrint(sheet) {
+  const text = await pageOf(sheet.dataset.page);
+  const figure = document.createElement("figure");
+  const frame = document.createElement("iframe");
+  const button = document.createElement("button");
+  frame.title = "The page as it is printed";
+  frame.tabIndex = -1;
+  frame.setAttribute("sandbox", "allow-same-origin allow-modals");
+  frame.addEventListener("load", () => layOut(frame.contentDocument));
+  frame.srcdoc = text;
+  button.type = "button";
+  button.textContent = "Print";
+  button.addEventListener("click", () => frame.contentWindow.print());
+  figure.append(frame);
+  sheet.replaceChildren(figure, button);
+}
+
+if (form) {
+  followForm();
+  followKeys();
+  setInterval(() => {
+    if (!document.hidden) show(location.href);
+  }, FRESH);
+}
+document.querySelectorAll(".sheet").forEach(showPrint);
