@@ -113,9 +113,9 @@ def test_a_desk_whose_checks_still_run_says_how_far_they_are() -> None:
 
 def test_files_that_are_no_articles_stand_with_their_problems_and_the_way_to_them() -> None:
     root = page(desk(problems=(UNREADABLE, replace(UNREADABLE, path="site.toml", line=0))))
-    (section,) = (each for each in root.all("section") if each.get("id") == "faulty")
-    assert "content/articles/2025/12/blackout.md" in section.text
-    (link,) = section.all("a")
+    (part,) = (each for each in root.all("div") if each.get("id") == "faulty")
+    assert "content/articles/2025/12/blackout.md" in part.text
+    (link,) = part.all("a")
     assert link.get("href") == "vscode://file/newsroom/content/articles/2025/12/blackout.md:3:9"
 
 

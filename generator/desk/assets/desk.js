@@ -1,13 +1,16 @@
-// The desk's pages without a reload: the list follows the form as it is filled in, the keyboard goes
-// through the rows, the clocks stay right, and an article is shown as it will be printed. Everything
-// works without this, too. What the server sends is put in as it was parsed; nothing is made of text.
+// The desk's pages without a reload: the list follows the form as it is filled in and the newsroom as
+// it saves, the keyboard goes through the rows, times stay right, and an article is shown as it will be
+// printed. Everything works without this, too. What the server sends is put in as it was parsed.
+// Runs before livereload.js, which takes up every global whose name starts with "LiveReloadPlugin".
 
 const PAUSE = 150; // milliseconds after the last key
 const FRESH = 60_000; // milliseconds until times are told anew
+const LOOK = "/_preview/state.json"; // what the preview says where no page has changed
 const KEYS = "broadsheet-desk-keys"; // where it is kept that somebody wants no keys
 
 const form = document.querySelector("#filters");
 const keys = document.querySelector("#keys");
+const sheet = document.querySelector(".sheet");
 let turn = 0; // of the latest question: an older answer that comes later is dropped
 
 // -- the parts of the page that change
@@ -137,9 +140,9 @@ function swapRules(rules) {
 }
 
 function layOut(page) {
-  for (const sheet of page.styleSheets) {
-    swapMedia(sheet.media);
-    swapRules(sheet.cssRules);
+  for (const each of page.styleSheets) {
+    swapMedia(each.media);
+    swapRules(each.cssRules);
   }
   page.documentElement.style.padding = "2cm"; // what @page says, no screen can
 }
@@ -152,8 +155,8 @@ async function pageOf(address) {
   return `<!doctype html>${page.documentElement.outerHTML}`;
 }
 
-async function showPrint(sheet) {
-  const text = await pageOf(sheet.dataset.page);
+async function showPrint(place) {
+  const text = await pageOf(place.dataset.page);
   const figure = document.createElement("figure");
   const frame = document.createElement("iframe");
   const button = document.createElement("button");
@@ -166,14 +169,28 @@ async function showPrint(sheet) {
   button.textContent = "Print";
   button.addEventListener("click", () => frame.contentWindow.print());
   figure.append(frame);
-  sheet.replaceChildren(figure, button);
+  place.replaceChildren(figure, button);
 }
 
+// -- news of the newsroom
+
+window.LiveReloadPluginDesk = class {
+  static identifier = "desk";
+  static version = "1.0";
+
+  reload(path) {
+    show(location.href);
+    if (path !== LOOK && sheet) showPrint(sheet);
+    return true;
+  }
+};
+
+setInterval(() => {
+  if (!document.hidden) show(location.href);
+}, FRESH);
+
+if (sheet) showPrint(sheet);
 if (form) {
   followForm();
   followKeys();
-  setInterval(() => {
-    if (!document.hidden) show(location.href);
-  }, FRESH);
 }
-document.querySelectorAll(".sheet").forEach(showPrint);
