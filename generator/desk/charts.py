@@ -12,8 +12,8 @@ from generator.desk.credits import MonthOfCredits
 from generator.desk.weeks import Weeks
 
 # In units of the drawing. The scale stands left of the plot, the names of times below it.
-WIDTH, HEIGHT = 340, 180
-LEFT, RIGHT, TOP, BOTTOM = 30, 0, 8, 18
+WIDTH, HEIGHT = 294, 170
+LEFT, RIGHT, TOP, BOTTOM = 34, 0, 6, 20
 PLOT_WIDTH = WIDTH - LEFT - RIGHT
 PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 GAP = 2  # between two bars
@@ -49,6 +49,9 @@ class Chart:
     marks: tuple[Mark, ...]
     values: tuple[Tick, ...]
     times: tuple[Tick, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
 
 
 def weeks_chart(weeks: Weeks) -> Chart:

@@ -289,6 +289,29 @@ def test_a_save_is_shown_in_its_place(chromium: Browser, room: Newsroom) -> None
         assert page.evaluate("window.isTheSamePage")
 
 
+def test_news_does_not_lose_a_question_that_is_on_its_way(
+    chromium: Browser, room: Newsroom
+) -> None:
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if route.request.url.endswith("?q=grid") and not held:
+            held.append(route)
+        else:
+            room.answer(route)
+
+    with window(chromium, room) as watched:
+        page = watched.window
+        watched.open(DESK)
+        page.context.route("**/*", answer)
+        with page.expect_request("**/?q=grid"):
+            page.get_by_label("Search").fill("grid")
+        page.evaluate("new window.LiveReloadPluginDesk().reload('*')")
+        expect(page).to_have_url(f"{DESK}?q=grid")
+        expect(page.locator("#list .headline").first).to_contain_text("grid")
+        room.answer(held.pop())
+
+
 def test_an_article_is_shown_as_it_is_printed(chromium: Browser, room: Newsroom) -> None:
     with window(chromium, room, color_scheme="dark") as watched:
         watched.open(ARTICLE)

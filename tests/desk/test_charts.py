@@ -18,12 +18,12 @@ def test_a_week_is_a_bar_and_a_section_a_part_of_it() -> None:
     )
     assert weeks_chart(weeks) == Chart(
         marks=(
-            Mark(31, 46.5, 153, 115.5, 0, "Week of 24 Nov: Politics, 3"),
-            Mark(31, 8, 153, 38.5, 1, "Week of 24 Nov: Economy, 1"),
-            Mark(186, 85, 153, 77, 1, "Week of 1 Dec: Economy, 2"),
+            Mark(35, 42, 128, 108, 0, "Week of 24 Nov: Politics, 3"),
+            Mark(35, 6, 128, 36, 1, "Week of 24 Nov: Economy, 1"),
+            Mark(165, 78, 128, 72, 1, "Week of 1 Dec: Economy, 2"),
         ),
-        values=(Tick(162, "0"), Tick(85, "2"), Tick(8, "4")),
-        times=(Tick(262.5, "Dec"),),
+        values=(Tick(150, "0"), Tick(78, "2"), Tick(6, "4")),
+        times=(Tick(229, "Dec"),),
     )
 
 
@@ -34,10 +34,8 @@ def test_a_share_is_a_bar_of_a_hundred() -> None:
         MonthOfCredits(date(2025, 12, 1), 0, 0),
     )
     chart = credits_chart(months)
-    assert chart.marks == (
-        Mark(31, 123.5, 101.33, 38.5, 0, "October 2025: 1 of 4 without a credit"),
-    )
-    assert chart.values == (Tick(162, "0%"), Tick(85, "50%"), Tick(8, "100%"))
+    assert chart.marks == (Mark(35, 114, 84.67, 36, 0, "October 2025: 1 of 4 without a credit"),)
+    assert chart.values == (Tick(150, "0%"), Tick(78, "50%"), Tick(6, "100%"))
     assert [tick.label for tick in chart.times] == ["O", "N", "D"]
 
 

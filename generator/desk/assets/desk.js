@@ -11,6 +11,7 @@ const KEYS = "broadsheet-desk-keys"; // where it is kept that somebody wants no 
 const form = document.querySelector("#filters");
 const keys = document.querySelector("#keys");
 const sheet = document.querySelector(".sheet");
+let wanted = location.href; // what is asked for, shown or still on its way
 let turn = 0; // of the latest question: an older answer that comes later is dropped
 
 // -- the parts of the page that change
@@ -24,21 +25,26 @@ function asked() {
   return text ? `?${text}` : location.pathname;
 }
 
-async function show(address) {
-  const mine = ++turn;
+// A page as the server has it now; null where it has none, or where the preview has ended.
+async function read(address) {
   try {
     const answer = await fetch(address, { cache: "no-store" });
     const text = await answer.text();
-    if (mine !== turn || !answer.ok) return false;
-    const fresh = new DOMParser().parseFromString(text, "text/html");
-    document.querySelectorAll("[data-part]").forEach((part) => {
-      const other = fresh.getElementById(part.id);
-      if (other && !other.isEqualNode(part)) replace(part, other);
-    });
-    return true;
+    return answer.ok ? new DOMParser().parseFromString(text, "text/html") : null;
   } catch {
-    return false; // the preview has ended; what is shown stays
+    return null;
   }
+}
+
+async function show() {
+  const mine = ++turn;
+  const fresh = await read(wanted);
+  if (mine !== turn || !fresh) return; // what is shown stays
+  document.querySelectorAll("[data-part]").forEach((part) => {
+    const other = fresh.getElementById(part.id);
+    if (other && !other.isEqualNode(part)) replace(part, other);
+  });
+  history.replaceState(null, "", wanted);
 }
 
 // What was open stays open, and the keyboard stays where it was.
@@ -56,10 +62,10 @@ function replace(part, other) {
 
 function followForm() {
   let timer;
-  const ask = async () => {
+  const ask = () => {
     clearTimeout(timer);
-    const address = asked();
-    if (await show(address)) history.replaceState(null, "", address);
+    wanted = asked();
+    show();
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -147,16 +153,11 @@ function layOut(page) {
   page.documentElement.style.padding = "2cm"; // what @page says, no screen can
 }
 
-// The page without what the preview has put into it, and without any script.
-async function pageOf(address) {
-  const text = await (await fetch(address, { cache: "no-store" })).text();
-  const page = new DOMParser().parseFromString(text, "text/html");
-  page.querySelectorAll("script, broadsheet-bar").forEach((each) => each.remove());
-  return `<!doctype html>${page.documentElement.outerHTML}`;
-}
-
+// The page stands in a frame without what the preview has put into it, and without any script.
 async function showPrint(place) {
-  const text = await pageOf(place.dataset.page);
+  const page = await read(place.dataset.page);
+  if (!page) return;
+  page.querySelectorAll("script, broadsheet-bar").forEach((each) => each.remove());
   const figure = document.createElement("figure");
   const frame = document.createElement("iframe");
   const button = document.createElement("button");
@@ -164,7 +165,7 @@ async function showPrint(place) {
   frame.tabIndex = -1;
   frame.setAttribute("sandbox", "allow-same-origin allow-modals");
   frame.addEventListener("load", () => layOut(frame.contentDocument));
-  frame.srcdoc = text;
+  frame.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`;
   button.type = "button";
   button.textContent = "Print";
   button.addEventListener("click", () => frame.contentWindow.print());
@@ -179,14 +180,14 @@ window.LiveReloadPluginDesk = class {
   static version = "1.0";
 
   reload(path) {
-    show(location.href);
+    show();
     if (path !== LOOK && sheet) showPrint(sheet);
     return true;
   }
 };
 
 setInterval(() => {
-  if (!document.hidden) show(location.href);
+  if (!document.hidden) show();
 }, FRESH);
 
 if (sheet) showPrint(sheet);
