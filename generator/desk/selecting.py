@@ -25,6 +25,7 @@ ROWS = 100
 TEXT = "text"  # what a problem is about that names no field
 Test = Callable[[DeskArticle], bool]
 Key = tuple[float | str, ...]
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WITHIN = re.compile(r"[.\[].*")
 
 
@@ -69,8 +70,7 @@ def folded(text: str) -> str:
     """Return a text as it is compared: without case, and without the marks on its letters."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in parts if not unicodedata.combining(each))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def weight(article: DeskArticle) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from generator.desk.values import DeskArticle
 from generator.pages import State
@@ -61,9 +61,10 @@ def weekly(articles: Iterable[DeskArticle], now: datetime) -> Weeks:
 
 def _counts(articles: Iterable[DeskArticle], first: date, now: datetime) -> Counts:
     counts = Counter[tuple[date, str]]()
+    since = datetime.combine(first, time(), now.tzinfo)
     for each in articles:
-        day = each.published.at.astimezone(now.tzinfo).date()
-        if each.state in WENT_OUT and first <= day <= now.date():
+        if each.state in WENT_OUT and since <= each.published.at <= now:
+            day = each.published.at.astimezone(now.tzinfo).date()
             counts[_monday(day), each.section or NO_SECTION] += 1
     return counts
 
