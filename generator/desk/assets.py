@@ -4,7 +4,9 @@ from pathlib import Path
 
 from generator.media_types import served_as
 
-NAMES = ("bar.css", "bar.js", "desk.css", "desk.js")
+SHEETS = ("base", "panels", "marks", "charts", "list", "story", "looks", "bar")
+SCRIPTS = ("desk", "bar")
+NAMES = (*(f"{name}.css" for name in SHEETS), *(f"{name}.js" for name in SCRIPTS))
 
 
 def asset(name: str) -> tuple[bytes, str] | None:

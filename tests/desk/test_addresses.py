@@ -1,7 +1,10 @@
 """Addresses of the desk, its own files, and links into editors."""
 
+from pathlib import Path
+
 import pytest
 
+from generator.desk import assets
 from generator.desk.addresses import article_address, editor_link, source_at
 from generator.desk.assets import NAMES, asset
 from generator.paths import SourcePath
@@ -19,7 +22,7 @@ def test_an_article_has_one_address() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/_desk/", "/_desk/assets/desk.css", "/content/articles/a.md", "/_desk/site.toml", ""],
+    ["/_desk/", "/_desk/assets/base.css", "/content/articles/a.md", "/_desk/site.toml", ""],
 )
 def test_what_is_no_article_has_no_source(address: str) -> None:
     assert source_at(address) is None
@@ -49,12 +52,9 @@ def test_a_name_in_a_path_is_no_pattern() -> None:
 
 
 def test_the_desk_has_its_own_files_and_no_others() -> None:
-    kinds = {name: found[1] for name in NAMES if (found := asset(name)) and found[0]}
-    assert kinds == {
-        "bar.css": "text/css; charset=utf-8",
-        "bar.js": "text/javascript; charset=utf-8",
-        "desk.css": "text/css; charset=utf-8",
-        "desk.js": "text/javascript; charset=utf-8",
-    }
-    for name in ("", "../pages.py", "desk.html", "/etc/hosts", "desk.css/"):
+    kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+    for file in Path(assets.__file__).with_name("assets").iterdir():
+        assert asset(file.name) == (file.read_bytes(), kinds[file.suffix])
+        assert file.name in NAMES
+    for name in ("", "../pages.py", "desk.html", "/etc/hosts", "base.css/"):
         assert asset(name) is None
