@@ -22,6 +22,7 @@ PACKAGE = ROOT / "generator"
 LEVELS = (
     ("cli", "__main__"),
     ("preview", "deploy", "checks", "importing", "starting", "schemas"),
+    ("desk",),
     ("building",),
     ("rendering", "outputs"),
     ("planning", "reading"),

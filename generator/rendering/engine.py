@@ -12,11 +12,13 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 
 from jinja2 import (
     BaseLoader,
     Environment,
+    FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -39,7 +41,7 @@ from generator.rendering.bodies import (
     with_dateline,
 )  # fmt: skip
 from generator.rendering.bylines import by_role, writers
-from generator.rendering.characters import xml_safe
+from generator.rendering.characters import settled, xml_safe
 from generator.rendering.entities import script_text
 from generator.rendering.faults import LayoutFault
 from generator.rendering.feeds import feed_html, json_feed, json_text
@@ -72,6 +74,29 @@ class Engine:
             raise
         except Exception as error:  # a layout is a program: what it raises is for its author
             raise ProblemsFound([_problem(self._environment, error, layout)]) from error
+
+
+class OwnTemplates:
+    """Holds the templates of a part of the program that shows pages of its own, beside the site's.
+
+    They know nothing of a site and its language. They escape everything, too; a mistake in one is a
+    mistake of this program, and raised as it comes.
+    """
+
+    def __init__(self, folder: Path, filters: Mapping[str, Callable[..., object]]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters |= filters
+
+    def text(self, template: str, /, **values: object) -> str:
+        """Return values put through a template."""
+        return settled(self._environment.get_template(template).render(values))
 
 
 def _environment(files: LayoutFiles, site: SiteInfo, words: Words) -> Environment:

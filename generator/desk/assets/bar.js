@@ -1,0 +1,25 @@
+// Remembers, for this window, that the bar was folded away; and keeps what the keyboard comes to from
+// standing behind it.
+"use strict";
+
+(() => {
+  const FOLDED = "broadsheet-bar-folded";
+  const bar = document.querySelector("broadsheet-bar");
+  const button = bar?.shadowRoot?.querySelector("button");
+  if (!button) return; // an old browser, which shows no bar
+  const row = bar.shadowRoot.getElementById("row");
+
+  function fold(isFolded) {
+    row.hidden = isFolded;
+    button.setAttribute("aria-expanded", String(!isFolded));
+  }
+
+  button.addEventListener("click", () => {
+    const isFolded = !row.hidden;
+    fold(isFolded);
+    sessionStorage.setItem(FOLDED, isFolded ? "yes" : "no");
+  });
+  fold(sessionStorage.getItem(FOLDED) === "yes");
+  button.hidden = false;
+  document.documentElement.style.scrollPaddingBlockEnd = "3.5rem";
+})();
