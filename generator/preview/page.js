@@ -116,7 +116,7 @@
   }
 
   function patchAttributes(was, is, live) {
-    for (const { name } of [...was.attributes, ...is.attributes]) {
+    for (const name of new Set([...was.getAttributeNames(), ...is.getAttributeNames()])) {
       const value = is.getAttribute(name);
       if (was.getAttribute(name) === value) continue;
       if (live.matches('link[rel="stylesheet"]') && name === "href") exchange(live, value);
