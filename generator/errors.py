@@ -30,7 +30,8 @@ class Severity(StrEnum):
 class Problem:
     """One thing to mend.
 
-    `line` and `column` count from 1; 0 means that the problem is with the file as a whole.
+    `line` and `column` count from 1; 0 means that the problem is with the file as a whole. `check`
+    names the check that found it, as site.toml knows it; "" for what no setting can allow.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    check: str = ""
 
     def __str__(self) -> str:
         place = self.path

@@ -21,8 +21,9 @@ PACKAGE = ROOT / "generator"
 # From the top. A module imports from lower lines, and from its own package.
 LEVELS = (
     ("cli", "__main__"),
-    ("preview", "deploy", "checks", "importing", "starting", "schemas"),
+    ("preview", "deploy", "importing", "starting", "schemas"),
     ("building",),
+    ("checks",),
     ("rendering", "outputs"),
     ("planning", "reading"),
     ("imaging",),

@@ -257,6 +257,7 @@ def test_a_failed_build_in_json_has_its_problems_in_the_object(run: Run, project
         "message": "expected a field that exists, got an unknown one",
         "hint": 'did you mean "title"?',
         "severity": "error",
+        "check": "",
     }
     assert not project.public.exists()
 

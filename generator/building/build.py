@@ -6,6 +6,7 @@ rendered? Not if the four parts that it was made from are what they were.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from generator.building.staleness import bases_of, stale
 from generator.building.store import Basis, Made, Store
 from generator.building.theme import file_of, layouts_version, theme_of
 from generator.building.workers import HEAVY, LIGHT, Workers
+from generator.checks import check_for_build
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, errors_in
 from generator.fingerprint import Digest
@@ -45,6 +47,7 @@ from generator.planning.site import Site, assemble
 from generator.planning.times import Audience
 from generator.project import load_config
 from generator.recorded import ADDRESSES_FILE
+from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.render import bodies_of
 from generator.rendering.templates import Templates
 
@@ -105,13 +108,19 @@ class _Build:
             recorded=load_recorded(request.project) if leave_out != ADDRESSES_FILE else (),
         )
         site = site_at(now=request.now)
-        plan = make_plan(site, KINDS, INDEXES)
+        plan = self._planned(site)
         problems = {*gathered.problems, *plan.problems}
         release = last_release(plan.changes)
         if release and request.audience is Audience.PUBLIC:
-            later = make_plan(site_at(now=release), KINDS, INDEXES)
+            later = self._planned(site_at(now=release))
             problems |= set(warnings_of(later.problems, plan.problems, release))
         return site, Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
+
+    def _planned(self, site: Site) -> Plan:
+        """Return the plan of a site, with what checks must stop a build for among its problems."""
+        plan = make_plan(site, KINDS, INDEXES)
+        found = check_for_build(site, LayoutFiles(self._request.project.layouts))
+        return replace(plan, problems=(*plan.problems, *found)) if found else plan
 
     def run(self, indexer: Indexer) -> Report:
         site, plan = self.plan()

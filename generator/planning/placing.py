@@ -2,8 +2,8 @@
 
 from datetime import UTC
 
-from generator.config import Check, Config
-from generator.errors import Problem, Severity, nearest
+from generator.config import Config
+from generator.errors import Problem, nearest
 from generator.model import Article, Faulty, Page
 from generator.pages import Link, State, Teaser
 from generator.paths import SourcePath
@@ -76,29 +76,11 @@ class Placing:
         return Notice(article.source, url, life.withdrawn, text, article.aliases)
 
     def _picture(self, article: Article) -> Picture | None:
-        """Return an article's lead picture; one without its words is a problem."""
+        """Return an article's lead picture."""
         if article.image is None:
             return None
         place = Place(article.source, *article.places.get("image", (0, 0)), "image")
-        picture = self._references.picture(article.source, article.image, place, Part.LEAD)
-        if picture and not picture.alt:
-            self._note(Check.PICTURE_ALT, place, "expected words that say what the picture shows, "
-                       "got none", 'image_alt: "What it shows"')  # fmt: skip
-        if picture and not picture.credit:
-            self._note(Check.PICTURE_CREDIT, place, "expected a credit that says whose the picture "
-                       "is, got none", 'image_credit: "Name/Agency"')  # fmt: skip
-        return picture
-
-    def _note(self, check: Check, place: Place, message: str, hint: str) -> None:
-        """Note what a check found, as severely as site.toml wants; a preview only warns."""
-        severity = self._config.severity(check)
-        if severity is Severity.ERROR and self._audience is Audience.PREVIEW:
-            severity = Severity.WARNING
-        if severity:
-            self.problems.append(
-                Problem(place.source, place.line, place.column, place.field,
-                        message, hint, severity)
-            )  # fmt: skip
+        return self._references.picture(article.source, article.image, place, Part.LEAD)
 
     def check(self, faulty: Faulty) -> None:
         """Note what else is wrong with a file that has faults of its own."""
