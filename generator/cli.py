@@ -257,6 +257,21 @@ def list_articles(project: Project, *, state: str | None, at: str, as_json: bool
 
 
 @cli.command()
+@click.option("--strict", is_flag=True, help="Fail for warnings as well.")
+@at_option
+@json_option
+@click.pass_obj
+def check(project: Project, *, strict: bool, at: str, as_json: bool) -> int:
+    """Say what is wrong or could be better in articles, pages and layouts."""
+    from generator.building.checking import checked
+    from generator.cli_checking import is_sound, print_checked
+
+    found = checked(_request(project, at))
+    print_checked(found, as_json=as_json)
+    return DONE if is_sound(found.problems, strict=strict) else PROBLEMS
+
+
+@cli.command()
 @click.option("--record", "is_recording", is_flag=True,
               help="Write what is public now into addresses.toml.")  # fmt: skip
 @at_option

@@ -74,6 +74,13 @@ def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple[Si
         return _Build(request, store, workers, silent).plan(leave_out)
 
 
+def plan_ahead(request: Request) -> tuple[Site, Plan, Site | None]:
+    """Plan as `plan_only` does; the last is the site once all that waits is public, if any does."""
+    with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
+        one = _Build(request, store, workers, silent)
+        return *one.plan(), one.later
+
+
 class _Build:
     """One build. Its steps run once, in the order of `run`."""
 
@@ -85,6 +92,7 @@ class _Build:
         self._workers = workers
         self._progress = progress
         self._identity = identity()
+        self.later: Site | None = None
 
     def plan(self, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
         """Return the site and its plan, with the problems of what waits for its time as well."""
@@ -112,7 +120,8 @@ class _Build:
         problems = {*gathered.problems, *plan.problems}
         release = last_release(plan.changes)
         if release and request.audience is Audience.PUBLIC:
-            later = self._planned(site_at(now=release))
+            self.later = site_at(now=release)
+            later = self._planned(self.later)
             problems |= set(warnings_of(later.problems, plan.problems, release))
         return site, Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
 
