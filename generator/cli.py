@@ -258,15 +258,18 @@ def list_articles(project: Project, *, state: str | None, at: str, as_json: bool
 
 @cli.command()
 @click.option("--strict", is_flag=True, help="Fail for warnings as well.")
+@click.option("--links", "with_links", is_flag=True, help="Try links to other sites as well.")
 @at_option
 @json_option
 @click.pass_obj
-def check(project: Project, *, strict: bool, at: str, as_json: bool) -> int:
+def check(project: Project, *, strict: bool, with_links: bool, at: str, as_json: bool) -> int:
     """Say what is wrong or could be better in articles, pages and layouts."""
     from generator.building.checking import checked
+    from generator.building.trying import Manners
     from generator.cli_checking import is_sound, print_checked
 
-    found = checked(_request(project, at))
+    manners = Manners() if with_links else None
+    found = checked(_request(project, at), manners, progress(quiet=as_json))
     print_checked(found, as_json=as_json)
     return DONE if is_sound(found.problems, strict=strict) else PROBLEMS
 

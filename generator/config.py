@@ -122,6 +122,7 @@ class Check(StrEnum):
     UNUSED_MESSAGE = "unused-message"
     LOST_ADDRESS = "lost-address"
     DEAD_LINK = "dead-link"
+    MOVED_LINK = "moved-link"
     UNCERTAIN_LINK = "uncertain-link"
 
 

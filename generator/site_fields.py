@@ -241,6 +241,7 @@ CHECKED = {
     Check.UNUSED_MESSAGE: "Messages of your own that no layout asks for",
     Check.LOST_ADDRESS: "Addresses of addresses.toml that would lead nowhere",
     Check.DEAD_LINK: "Links to other sites that are dead, with `check --links`",
+    Check.MOVED_LINK: "Links to what has moved for good on other sites, with `check --links`",
     Check.UNCERTAIN_LINK: "Links to other sites that could not be tried, with `check --links`",
 }
 CHECKS = table(

@@ -44,6 +44,7 @@ LIBRARIES = {
     "defusedxml": {"imaging.rights"},
     "filelock": {"building.lock"},
     "frontmatter": {"reading.front_matter"},
+    "http": {"building.trying"},  # alone reaches other sites, by its rules
     "jinja2": {"rendering.engine"},
     "livereload": {"preview.server"},
     "markdown": {"reading.markup", "reading.blocks", "reading.figures"},
@@ -54,7 +55,9 @@ LIBRARIES = {
     "PIL": {"imaging"},
     "pymdownx": {"reading.blocks"},
     "resvg_py": {"imaging.icons"},
+    "socket": {"building.trying", "preview.server"},
     "sqlite3": {"building.store"},
+    "ssl": {"building.trying"},
     "subprocess": {"building.pagefind"},
     "tornado": {"preview.server"},
     "watchfiles": {"preview.watcher"},

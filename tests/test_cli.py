@@ -483,6 +483,18 @@ def test_check_in_json_is_a_list_of_problems_with_their_checks(run: Run, project
     }
 
 
+def test_check_tries_links_on_request_and_says_how_many(run: Run, project: Project) -> None:
+    inner = "http://127.0.0.1:9/"
+    edit(project, "content/articles/call.md", "Text.", f"[It]({inner}) and [it]({inner}#there).")
+    assert run("check").out == "Looked at 2 articles and 0 pages: nothing to mend.\n"
+    found = run("check", "--links")
+    private = "it is in a private network, which is not contacted"
+    assert f"expected a page at {inner}, which could not be checked: {private}" in found.out
+    assert found.out.endswith(
+        "Looked at 2 articles and 0 pages, and tried 1 link to other sites: 2 warnings in 1 file.\n"
+    )
+
+
 def test_check_can_be_as_of_another_time(run: Run, project: Project) -> None:
     edit(project, "content/articles/storm.md", "date: 2025-12-24 08:00", "date: 2025-12-24")
     assert run("check", "--strict", "--at", "2025-12-25").code == 0

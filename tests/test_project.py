@@ -113,7 +113,7 @@ FIRST_LINE = {
     "  hint: its fields are picture-alt, picture-credit, picture-width, text-picture-alt, byline, "
     "title-length, summary, summary-length, first-paragraph, quotation-marks, date-time, "
     "tag-used-once, similar-tags, publisher-logo, unused-layout, unused-message, lost-address, "
-    "dead-link, uncertain-link",
+    "dead-link, moved-link, uncertain-link",
     'indexnow = "k"': '1:12: indexnow: expected a table about IndexNow, got "k"\n'
     "  hint: its fields are key",
     'titel = "x"': f'1:1: titel: {UNKNOWN}\n  hint: did you mean "title"?',

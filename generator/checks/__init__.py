@@ -17,6 +17,7 @@ from generator.checks.finding import (
     TextCheck,
 )  # fmt: skip
 from generator.checks.layouts import unused_files, unused_messages
+from generator.checks.links import Answers, found_in
 from generator.checks.pictures import (
     lead_without_alt,
     lead_without_credit,
@@ -66,7 +67,8 @@ LAYOUT_CHECKS = (
     LayoutCheck(Check.UNUSED_MESSAGE, unused_messages),
 )
 # What is looked for elsewhere: in planning, since it is told of every build, and over the network.
-ELSEWHERE = frozenset((Check.LOST_ADDRESS, Check.DEAD_LINK, Check.UNCERTAIN_LINK))
+LINK_CHECKS = frozenset((Check.DEAD_LINK, Check.MOVED_LINK, Check.UNCERTAIN_LINK))
+ELSEWHERE = LINK_CHECKS | {Check.LOST_ADDRESS}
 
 EVERYTHING = frozenset(Severity)
 C = TypeVar("C", ArticleCheck, TextCheck, SiteCheck, LayoutCheck)
@@ -97,7 +99,14 @@ def check_layouts(site: Site, layouts: LayoutFiles) -> tuple[Problem, ...]:
     return tuple(sorted(_of_layouts(site, layouts, EVERYTHING)))
 
 
-def judged(site: Site, name: Check, findings: Iterable[Finding]) -> Iterator[Problem]:
+def check_links(site: Site, answers: Answers, tried: Answers) -> tuple[Problem, ...]:
+    """Judge links to other sites by what these answered; `tried` are the answers of now."""
+    found = found_in(site, answers, tried)
+    problems = (each for name, one in found for each in _judged(site, name, (one,)))
+    return tuple(sorted(problems))
+
+
+def _judged(site: Site, name: Check, findings: Iterable[Finding]) -> Iterator[Problem]:
     """Yield findings as problems, as severe as site.toml wants; in a preview they only warn."""
     severity = site.config.severity(name)
     if severity is None:
@@ -123,7 +132,7 @@ def _of_articles(
         return
     for placed in articles:
         for each in alone:
-            yield from judged(site, each.name, each.find(site, placed))
+            yield from _judged(site, each.name, each.find(site, placed))
         yield from _of_text(site, _text_of(placed), in_texts)
 
 
@@ -132,17 +141,17 @@ def _of_site(site: Site, levels: frozenset[Severity]) -> Iterator[Problem]:
     for page in site.pages:
         yield from _of_text(site, _text_of(page), in_texts)
     for each in _wanted(site, SITE_CHECKS, levels):
-        yield from judged(site, each.name, each.find(site))
+        yield from _judged(site, each.name, each.find(site))
 
 
 def _of_layouts(site: Site, layouts: LayoutFiles, levels: frozenset[Severity]) -> Iterator[Problem]:
     for each in _wanted(site, LAYOUT_CHECKS, levels):
-        yield from judged(site, each.name, each.find(site, layouts))
+        yield from _judged(site, each.name, each.find(site, layouts))
 
 
 def _of_text(site: Site, text: Text, checks: Iterable[TextCheck]) -> Iterator[Problem]:
     for each in checks:
-        yield from judged(site, each.name, each.find(text))
+        yield from _judged(site, each.name, each.find(text))
 
 
 def _text_of(placed: Placed | PlacedPage) -> Text:

@@ -1,5 +1,6 @@
 """Looking at a whole site: what is public, what waits, and nothing that is written."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from generator.building.checking import Checked, checked
 from generator.errors import Severity
 from generator.project import Project
 from generator.starting import start_site
+from tests.building.other_site import NEIGHBOURLY, OtherSite, other_site
 from tests.site_kit import NOW, THEME, article, build_at, png, problems_at, request, site, tree
 from tests.whole_sites import ROOT, SAMPLE_TIME
 
@@ -78,6 +80,46 @@ def test_looking_writes_nothing_of_the_site(tmp_path: Path) -> None:
 def test_a_layout_that_stands_for_nothing_is_told(tmp_path: Path) -> None:
     project = site(tmp_path, {CALL: article(), "layouts/artcle.html": "x"}, theme=THEME)
     assert names(checked(request(project))) == [("layouts/artcle.html", "unused-layout", "warning")]
+
+
+def linked(root: Path, there: OtherSite) -> Project:
+    """Return a site that links to a page of another site, and to one that is not there."""
+    text = f"[It]({there.url}/page) and [them]({there.url}/gone)."
+    return site(root, {CALL: article("The call", text)})
+
+
+def test_other_sites_are_asked_only_on_request(tmp_path: Path) -> None:
+    with other_site(page=200) as there:
+        looked = checked(request(linked(tmp_path, there)))
+        assert (looked.problems, looked.links) == ((), None)
+        assert not there.asked
+
+
+def test_links_to_other_sites_are_tried_and_told_with_their_place(tmp_path: Path) -> None:
+    with other_site(page=200) as there:
+        looked = checked(request(linked(tmp_path, there)), NEIGHBOURLY)
+    assert looked.links == 2
+    (problem,) = looked.problems
+    assert (problem.path, problem.line, problem.check) == (CALL, 7, "dead-link")
+
+
+def test_what_was_answered_is_not_asked_again_until_it_may_have_changed(tmp_path: Path) -> None:
+    with other_site(page=200) as there:
+        asking = request(linked(tmp_path, there))
+        first = checked(asking, NEIGHBOURLY)
+        assert checked(asking, NEIGHBOURLY) == first
+        assert there.asked == {"HEAD /page": 1, "HEAD /gone": 1, "GET /gone": 1}
+        later = replace(asking, clock_ns=asking.clock_ns + 3_600 * 1_000_000_000)
+        checked(later, NEIGHBOURLY)
+        assert there.asked == {"HEAD /page": 1, "HEAD /gone": 2, "GET /gone": 2}
+
+
+def test_without_a_network_nothing_is_remembered(tmp_path: Path) -> None:
+    with other_site(page=200) as there:
+        project = linked(tmp_path, there)
+    (problem,) = checked(request(project), NEIGHBOURLY).problems
+    assert problem.path == "the network"
+    assert not (project.state / "links.json").exists()
 
 
 def test_the_sample_site_has_nothing_to_mend() -> None:
