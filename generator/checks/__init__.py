@@ -127,13 +127,13 @@ def _all(site: Site, layouts: LayoutFiles, levels: frozenset[Severity]) -> Itera
 def _of_articles(
     site: Site, articles: Iterable[Placed], levels: frozenset[Severity]
 ) -> Iterator[Problem]:
-    alone, in_texts = _wanted(site, ARTICLE_CHECKS, levels), _wanted(site, TEXT_CHECKS, levels)
-    if not alone and not in_texts:
-        return
+    alone = _wanted(site, ARTICLE_CHECKS, levels)
+    in_texts = _wanted(site, TEXT_CHECKS, levels)
     for placed in articles:
         for each in alone:
             yield from _judged(site, each.name, each.find(site, placed))
-        yield from _of_text(site, _text_of(placed), in_texts)
+        if in_texts:
+            yield from _of_text(site, _text_of(placed), in_texts)
 
 
 def _of_site(site: Site, levels: frozenset[Severity]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.checks.finding import Finding, Text, in_field
 from generator.config import SITE_FILE
 from generator.model import RefKind
+from generator.pictures import Picture
 from generator.planning.placed import Placed
 from generator.planning.site import Site
 
@@ -17,14 +18,14 @@ NO_ALT = "expected words that say what the picture shows, got none"
 
 def lead_without_alt(_: Site, placed: Placed) -> Iterator[Finding]:
     """Find a lead picture of which nothing says what it shows."""
-    picture = placed.teaser.picture
+    picture = _lead(placed)
     if picture and not picture.alt:
         yield in_field(placed.article, "image", NO_ALT, 'image_alt: "What it shows"')
 
 
 def lead_without_credit(_: Site, placed: Placed) -> Iterator[Finding]:
     """Find a lead picture without a credit."""
-    picture = placed.teaser.picture
+    picture = _lead(placed)
     if picture and not picture.credit:
         message = "expected a credit that says whose the picture is, got none"
         yield in_field(placed.article, "image", message, 'image_credit: "Name/Agency"')
@@ -32,13 +33,18 @@ def lead_without_credit(_: Site, placed: Placed) -> Iterator[Finding]:
 
 def narrow_lead(_: Site, placed: Placed) -> Iterator[Finding]:
     """Find a lead picture that is not wide enough to be shown large elsewhere."""
-    picture = placed.teaser.picture
+    picture = _lead(placed)
     if picture and picture.size[0] < WIDE_ENOUGH:
         message = (
             f"expected a picture of {WIDE_ENOUGH:,} pixels or more across, "
             f"got one of {picture.size[0]:,}"
         )
         yield in_field(placed.article, "image", message, "export it larger")
+
+
+def _lead(placed: Placed) -> Picture | None:
+    """Return an article's lead picture; without one, nothing of its teaser need be worked out."""
+    return placed.teaser.picture if placed.article.image else None
 
 
 def picture_without_alt(text: Text) -> Iterator[Finding]:
