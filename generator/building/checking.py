@@ -61,7 +61,7 @@ def _answers(
     if tried and not is_cut_off(tried):
         remember(file, tried, now)
     answers = known | tried
-    return {each: answers[each] for each in addresses}, tried
+    return {each: answers[each] for each in addresses if each in answers}, tried
 
 
 def _warnings(site: Site, later: Site) -> Iterator[list[Problem]]:

@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 
 from generator.building.report import Progress, silent
 from generator.building.trying import Manners, try_address
-from generator.checks.links import Answer, Verdict
+from generator.checks.links import Answer
 
 THREADS = 16
 LANES = 2  # how many addresses of one site are asked for at once
-LATE = Answer(Verdict.UNCERTAIN, "there was no time left to ask")
 
 Lane = list[str]  # addresses of one site, asked for one after another
 
@@ -21,7 +20,7 @@ Lane = list[str]  # addresses of one site, asked for one after another
 def try_all(
     addresses: Iterable[str], manners: Manners, progress: Progress = silent
 ) -> dict[str, Answer]:
-    """Return what came of trying each address.
+    """Return what came of trying each address, as far as there was time.
 
     The threads are not waited for beyond the end: a site that answers byte by byte holds nobody up.
     """
@@ -35,7 +34,7 @@ def try_all(
             answers[address] = answer
             progress("trying", len(answers), len(everything))
     run.stopping.set()
-    return {address: answers.get(address, LATE) for address in everything}
+    return {address: answers[address] for address in everything if address in answers}
 
 
 class _Run:

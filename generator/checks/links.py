@@ -11,6 +11,8 @@ from generator.model import Mention
 from generator.paths import SourcePath
 from generator.planning.site import Site
 
+NETWORK = "the network"  # where a finding stands that is of no file
+
 
 class Verdict(StrEnum):
     """What trying an address came to."""
@@ -48,12 +50,14 @@ def is_cut_off(tried: Answers) -> bool:
 def found_in(site: Site, answers: Answers, tried: Answers) -> Iterator[tuple[Check, Finding]]:
     """Yield what is wrong with each link, and the check that it belongs to.
 
-    `answers` are all that are known, `tried` those of them that are of now. Without a network, that
-    is told once, and no link is blamed for it.
+    `answers` are all that are known, `tried` those of them that are of now. Without a network, or
+    without the time to ask everybody, that is told once, and no link is blamed for it.
     """
     if is_cut_off(tried):
         yield Check.UNCERTAIN_LINK, _no_network(tried)
         answers = {address: of for address, of in answers.items() if address not in tried}
+    elif unasked := sum(address not in answers for address in addresses_of(site)):
+        yield Check.UNCERTAIN_LINK, _no_time(unasked)
     for source, link in _links(site):
         answer = answers.get(_address(link))
         if answer:
@@ -64,7 +68,12 @@ def _no_network(tried: Answers) -> Finding:
     first, *others = tried
     which = first + (f" and {len(others)} more" if others else "")
     message = f"expected an answer of another site, got none of {which}"
-    return Finding("the network", 0, 0, "", message, "connect this machine, and look again")
+    return Finding(NETWORK, 0, 0, "", message, "connect this machine, and look again")
+
+
+def _no_time(unasked: int) -> Finding:
+    message = f"expected time to ask for every address, got none left for {unasked:,}"
+    return Finding(NETWORK, 0, 0, "", message, "look again: what was answered is remembered")
 
 
 def _told(source: SourcePath, link: Mention, answer: Answer) -> Iterator[tuple[Check, Finding]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.building.lanes import LATE, try_all
+from generator.building.lanes import try_all
 from generator.building.trying import MOST_HOPS, Manners, is_public, try_address
 from generator.checks.links import Answer, Verdict
 from tests.building.other_site import HERE, NEIGHBOURLY, OtherSite, other_site
@@ -204,9 +204,9 @@ def test_many_addresses_are_each_asked_for_once(there: OtherSite) -> None:
     assert progress == list(range(1, 52))
 
 
-def test_what_there_is_no_time_for_is_not_judged(there: OtherSite, mute: str) -> None:
-    late = replace(NEIGHBOURLY, all=0.3)
-    assert try_all([mute, f"{there.url}/page"], late) == {mute: LATE, f"{there.url}/page": GOOD}
+def test_what_there_is_no_time_for_has_no_answer(there: OtherSite, mute: str) -> None:
+    late = replace(NEIGHBOURLY, all=1.5)
+    assert try_all([mute, f"{there.url}/page"], late) == {f"{there.url}/page": GOOD}
 
 
 def test_of_nothing_nothing_is_asked() -> None:

@@ -89,8 +89,17 @@ def test_what_has_moved_is_told_with_the_new_address() -> None:
     assert (found.hint, found.check) == (B, Check.MOVED_LINK)
 
 
-def test_a_link_that_is_good_or_was_not_tried_is_let_be() -> None:
-    assert told(linked(A, B), {A: GOOD}) == []
+def test_a_link_that_is_good_is_let_be() -> None:
+    assert told(linked(A, B), {A: GOOD, B: GOOD}) == []
+
+
+def test_what_there_was_no_time_for_is_told_once_and_not_judged() -> None:
+    assert told(linked(A, B, f"{B}?q"), {A: GOOD}) == [
+        (
+            "the network: warning: expected time to ask for every address, got none left for 2",
+            Check.UNCERTAIN_LINK,
+        )
+    ]
 
 
 def test_without_a_network_that_is_told_once_and_no_link_is_blamed() -> None:
