@@ -33,9 +33,13 @@ def _is_named(site: Site, name: str) -> bool:
 
 
 def today_without_time(site: Site, placed: Placed) -> Iterator[Finding]:
-    """Find an article of today whose time of day nobody knows: it sorts as if it was midnight's."""
+    """Find an article of today whose time of day nobody knows: it sorts as if it was midnight's.
+
+    One that is released by its date alone is midnight's: seen as of then, it is let be.
+    """
     published = placed.life.published
     today = site.now.astimezone(site.config.zone)
-    if not published.has_time and published.at.date() == today.date():
+    is_of_today = published.at.date() == today.date() and published.at < today
+    if is_of_today and not published.has_time:
         message = "expected the time of day for an article of today, got the date alone"
         yield in_field(placed.article, "date", message, f"date: {today:%Y-%m-%d %H:%M}")

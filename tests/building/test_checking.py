@@ -57,6 +57,27 @@ def test_an_error_of_what_waits_is_told_once_and_warns(tmp_path: Path) -> None:
     assert "this would stop the build of 2025-12-24 08:00" in looked.problems[0].message
 
 
+def test_everything_that_could_be_better_in_an_article_is_told_at_its_place(tmp_path: Path) -> None:
+    text = 'Word "word ' + "word " * 60 + "\n\n![](/a.png)"
+    bad = article(
+        "T" * 91, text, date="2025-12-01", author="The Example", image="/a.png", image_alt=None,
+        image_credit=None, summary=None,
+    )  # fmt: skip
+    looked = look(tmp_path, {CALL: bad, "content/a.png": png()})
+    assert [(each.line, each.field, each.check) for each in looked.problems] == [
+        (0, "summary", "summary"),
+        (2, "title", "title-length"),
+        (3, "author", "byline"),
+        (4, "date", "date-time"),
+        (5, "image", "picture-credit"),
+        (5, "image", "picture-width"),
+        (5, "image", "picture-alt"),
+        (7, "", "first-paragraph"),
+        (7, "", "quotation-marks"),
+        (9, "", "text-picture-alt"),
+    ]
+
+
 def test_a_build_stops_for_what_is_set_to_error_and_tells_nothing_of_warnings(
     tmp_path: Path,
 ) -> None:

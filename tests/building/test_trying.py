@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from threading import Thread
 
 import pytest
 
@@ -174,6 +175,24 @@ def test_a_site_that_does_not_answer_is_waited_for_so_long(mute: str) -> None:
 def test_a_site_that_speaks_another_language_is_uncertain(there: OtherSite) -> None:
     found = try_address(there.url.replace("http:", "https:"), NEIGHBOURLY)
     assert found.verdict is Verdict.UNCERTAIN
+
+
+@pytest.mark.parametrize("said", [b"", b"SSH-2.0-x\r\n", b"HTTP/1.1 two\r\n\r\n", b"\xff" * 99])
+def test_what_is_no_answer_in_http_is_uncertain(said: bytes) -> None:
+    with closing(socket.create_server((HERE, 0))) as listening:
+        address = f"http://{HERE}:{listening.getsockname()[1]}"
+        speaking = Thread(target=_say, args=(listening, said))
+        speaking.start()
+        found = try_address(address, NEIGHBOURLY)
+        speaking.join()
+    assert found.verdict in (Verdict.UNCERTAIN, Verdict.UNREACHED)
+
+
+def _say(listening: socket.socket, said: bytes) -> None:
+    connection, _ = listening.accept()
+    with closing(connection):
+        connection.recv(4096)
+        connection.sendall(said)
 
 
 @pytest.mark.parametrize(

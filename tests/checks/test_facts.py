@@ -62,3 +62,8 @@ def test_an_article_with_a_time_or_of_another_day_is_let_be(date: str) -> None:
 def test_an_embargo_of_today_has_a_time() -> None:
     released = article(date="2025-11-27", embargo="2025-11-28 08:00")
     assert told(Check.DATE_TIME, released, now=LATE) == []
+
+
+def test_an_article_that_its_date_releases_is_midnights() -> None:
+    midnight = datetime(2025, 11, 28, 5, tzinfo=UTC)
+    assert told(Check.DATE_TIME, article(date="2025-11-28"), now=midnight) == []
