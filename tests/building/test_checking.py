@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.building.checking import Checked, checked
+from generator.building.cleaning import clean
 from generator.errors import Severity
 from generator.project import Project
 from generator.starting import start_site
@@ -133,6 +134,15 @@ def test_what_was_answered_is_not_asked_again_until_it_may_have_changed(tmp_path
         later = replace(asking, clock_ns=asking.clock_ns + 3_600 * 1_000_000_000)
         checked(later, NEIGHBOURLY)
         assert there.asked == {"HEAD /page": 1, "HEAD /gone": 2, "GET /gone": 2}
+
+
+def test_what_was_answered_is_forgotten_with_all_that_is_remembered(tmp_path: Path) -> None:
+    with other_site(page=200) as there:
+        asking = request(linked(tmp_path, there))
+        checked(asking, NEIGHBOURLY)
+    assert (asking.project.state / "links.json").exists()
+    clean(asking)
+    assert not asking.project.state.exists()
 
 
 def test_without_a_network_nothing_is_remembered(tmp_path: Path) -> None:
