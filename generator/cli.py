@@ -10,15 +10,14 @@ import sys
 import time
 import traceback
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import __version__
+from generator.cli_clock import site_time
 from generator.cli_output import complain, print_problems, print_report, progress, report_json
-from generator.config import Config
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
 from generator.project import Project, load_config
 
@@ -110,7 +109,7 @@ def new(project: Project, title: str, author: str) -> None:
     """Write a new draft with complete front matter."""
     from generator.starting import start_article
 
-    path = start_article(project, load_config(project), title, _now(""), author)
+    path = start_article(project, load_config(project), title, site_time(""), author)
     click.echo(path.relative_to(project.root).as_posix())
 
 
@@ -176,6 +175,8 @@ def preview(
     **options: Any,  # noqa: ANN401
 ) -> None:
     """Serve the site with its drafts, and show every save at once."""
+    from generator.building.request import Request
+    from generator.building.workers import default_jobs
     from generator.planning.times import Audience
     from generator.preview.editors import editor_named
     from generator.preview.server import Options, serve
@@ -185,9 +186,9 @@ def preview(
     commands = tuple(os.environ.get(name, "") for name in ("VISUAL", "EDITOR"))
     chosen = Options(editor=editor_named(editor, commands), **options)
 
-    def request_now() -> "Request":
-        request = replace(_request(project), audience=audience)
-        return replace(request, now=fixed) if fixed else request
+    def requestsite_time() -> Request:
+        return Request(project=project, now=fixed or site_time(""), clock_ns=time.time_ns(),
+                       audience=audience, jobs=default_jobs())  # fmt: skip
 
     serve(request_now, lambda line: click.echo(line, err=True), chosen)
 
@@ -276,6 +277,24 @@ def list_articles(project: Project, *, state: str | None, at: str, as_json: bool
 
 
 @cli.command()
+@click.option("--strict", is_flag=True, help="Fail for warnings as well.")
+@click.option("--links", "with_links", is_flag=True, help="Try links to other sites as well.")
+@at_option
+@json_option
+@click.pass_obj
+def check(project: Project, *, strict: bool, with_links: bool, at: str, as_json: bool) -> int:
+    """Say what is wrong or could be better in articles, pages and layouts."""
+    from generator.building.checking import checked
+    from generator.building.trying import Manners
+    from generator.cli_checking import is_sound, print_checked
+
+    manners = Manners() if with_links else None
+    found = checked(_request(project, at), manners, progress(quiet=as_json))
+    print_checked(found, as_json=as_json)
+    return DONE if is_sound(found.problems, strict=strict) else PROBLEMS
+
+
+@cli.command()
 @click.option("--record", "is_recording", is_flag=True,
               help="Write what is public now into addresses.toml.")  # fmt: skip
 @at_option
@@ -348,37 +367,9 @@ def _request(
 
     return Request(
         project=project,
-        now=_now(at, load_config(project, base_url) if at else None),
+        now=site_time(at, load_config(project, base_url)),
         clock_ns=time.time_ns(),
         output=output,
         base_url=base_url,
         jobs=default_jobs(),
     )
-
-
-def _now(at: str, config: Config | None = None) -> datetime:
-    """Return the site's time: as asked, else SOURCE_DATE_EPOCH, else the clock."""
-    if at and config:
-        return _asked(at, config)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch:
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC)
-        except (ValueError, OverflowError, OSError):
-            message = f'SOURCE_DATE_EPOCH: expected seconds since 1970, got "{epoch}"'
-            raise UsageError(message) from None
-    return datetime.now(UTC)
-
-
-def _asked(at: str, config: Config) -> datetime:
-    from generator.dates import EXPECTED, instant, parse_when
-
-    try:
-        when = parse_when(at)
-    except ValueError:
-        raise UsageError(f'--at: expected {EXPECTED}, got "{at}"') from None
-    try:
-        return instant(when, config.zone)
-    except ValueError as error:
-        message = f"--at: expected a time that exists once, got one that {error}"
-        raise UsageError(f"{message}: add an offset, such as -05:00") from None

@@ -106,15 +106,31 @@ class Check(StrEnum):
 
     PICTURE_ALT = "picture-alt"
     PICTURE_CREDIT = "picture-credit"
+    PICTURE_WIDTH = "picture-width"
+    TEXT_PICTURE_ALT = "text-picture-alt"
+    BYLINE = "byline"
+    TITLE_LENGTH = "title-length"
+    SUMMARY = "summary"
+    SUMMARY_LENGTH = "summary-length"
+    FIRST_PARAGRAPH = "first-paragraph"
+    QUOTATION_MARKS = "quotation-marks"
+    DATE_TIME = "date-time"
+    TAG_USED_ONCE = "tag-used-once"
+    SIMILAR_TAGS = "similar-tags"
+    PUBLISHER_LOGO = "publisher-logo"
+    UNUSED_LAYOUT = "unused-layout"
+    UNUSED_MESSAGE = "unused-message"
     LOST_ADDRESS = "lost-address"
+    DEAD_LINK = "dead-link"
+    MOVED_LINK = "moved-link"
+    UNCERTAIN_LINK = "uncertain-link"
 
 
-# How severe what a check finds is, unless site.toml says otherwise.
-SEVERITIES = {
-    Check.PICTURE_ALT: Severity.ERROR,
-    Check.PICTURE_CREDIT: Severity.ERROR,
-    Check.LOST_ADDRESS: Severity.WARNING,
-}
+# How severe what a check finds is, unless site.toml says otherwise: an error where readers, or
+# those whose work it is, are wronged. A dead link is one of another site; those of this are always
+# errors.
+ERRORS = frozenset((Check.PICTURE_ALT, Check.PICTURE_CREDIT, Check.DEAD_LINK))
+SEVERITIES = {check: Severity.ERROR if check in ERRORS else Severity.WARNING for check in Check}
 
 
 @dataclass(frozen=True, slots=True)

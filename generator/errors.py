@@ -9,10 +9,14 @@ to write instead. Problems are collected and reported together; nothing is logge
     +-- LockHeld          another build holds the site's lock            exit code 75
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from heapq import nlargest
+
+CLOSE = 0.6  # how alike two words are, of 1, before one is taken for the other
+COMPARED = 100  # how many words are compared letter by letter with a misspelt one: it is slow
 
 
 class Severity(StrEnum):
@@ -26,7 +30,8 @@ class Severity(StrEnum):
 class Problem:
     """One thing to mend.
 
-    `line` and `column` count from 1; 0 means that the problem is with the file as a whole.
+    `line` and `column` count from 1; 0 means that the problem is with the file as a whole. `check`
+    names the check that found it, as site.toml knows it; "" for what no setting can allow.
     """
 
     path: str
@@ -36,6 +41,7 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    check: str = ""
 
     def __str__(self) -> str:
         place = self.path
@@ -78,8 +84,19 @@ def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return what a misspelt word was most likely to be, or None."""
     folded = {candidate.casefold(): candidate for candidate in sorted(known)}
-    matches: Sequence[str] = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    likely = _likely(word.casefold(), folded)
+    matches: Sequence[str] = get_close_matches(word.casefold(), likely, n=1, cutoff=CLOSE)
     return folded[matches[0]] if matches else None
+
+
+def _likely(word: str, known: Collection[str]) -> Collection[str]:
+    """Return the few that share most with a word: an archive has ten thousand addresses."""
+    if len(known) <= COMPARED:
+        return known
+    pairs = {word[place : place + 2] for place in range(len(word) - 1)}
+    shortest, longest = (len(word) * share for share in (CLOSE / (2 - CLOSE), (2 - CLOSE) / CLOSE))
+    possible = (each for each in known if shortest <= len(each) <= longest)
+    return nlargest(COMPARED, possible, key=lambda each: sum(map(each.__contains__, pairs)))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

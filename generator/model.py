@@ -100,8 +100,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Something that a text holds, and where."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """The facts of a body. Its HTML is kept apart, under `digest`."""
+    """The facts of a body. Its HTML is kept apart, under `digest`.
+
+    `excerpt` is its first paragraph, which stands at `start`; `unpaired` are the paragraphs that
+    lack a quotation mark, `addresses` the links to other sites.
+    """
 
     digest: Digest
     refs: tuple[Ref, ...] = ()
@@ -110,6 +123,9 @@ class Body:
     questions: tuple[Question, ...] = ()
     excerpt: str = ""
     words: int = 0
+    start: tuple[int, int] = (0, 0)
+    unpaired: tuple[Mention, ...] = ()
+    addresses: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.config import (
+    SEVERITIES,
     Check,
     Face,
     FrontConfig,
@@ -220,11 +221,34 @@ SEARCH = table(
     lambda v: bool(v["enabled"]),
     "a table about search",
 )
+LEVELS = ("off", "warning", "error")
+CHECKED = {
+    Check.PICTURE_ALT: "Lead pictures of which nothing says what they show",
+    Check.PICTURE_CREDIT: "Lead pictures without a credit",
+    Check.PICTURE_WIDTH: "Lead pictures less than 1,200 pixels wide",
+    Check.TEXT_PICTURE_ALT: "Pictures in texts of which nothing says what they show",
+    Check.BYLINE: "Articles that name nobody who made them",
+    Check.TITLE_LENGTH: "Headlines that search results and cards cut off: over 90 characters",
+    Check.SUMMARY: "Articles without a summary",
+    Check.SUMMARY_LENGTH: "Summaries that search results cut off: over 160 characters",
+    Check.FIRST_PARAGRAPH: "First paragraphs of more than 60 words",
+    Check.QUOTATION_MARKS: "Quotation marks that lack their other half",
+    Check.DATE_TIME: "Articles of today without the time of day",
+    Check.TAG_USED_ONCE: "Tags that one article has, and none of the fifty or more after it",
+    Check.SIMILAR_TAGS: "Tags that are spelt almost alike",
+    Check.PUBLISHER_LOGO: "A publisher's logo that is not square, or under 112 pixels",
+    Check.UNUSED_LAYOUT: "Files of your own layouts/ that nothing uses",
+    Check.UNUSED_MESSAGE: "Messages of your own that no layout asks for",
+    Check.LOST_ADDRESS: "Addresses of addresses.toml that would lead nowhere",
+    Check.DEAD_LINK: "Links to other sites that are dead, with `check --links`",
+    Check.MOVED_LINK: "Links to what has moved for good on other sites, with `check --links`",
+    Check.UNCERTAIN_LINK: "Links to other sites that could not be tried, with `check --links`",
+}
 CHECKS = table(
-    tuple(Field(check.value, choice(("off", "warning", "error")), what) for check, what in (
-        (Check.PICTURE_ALT, "Lead pictures of which nothing says what they show."),
-        (Check.PICTURE_CREDIT, "Lead pictures without a credit."),
-        (Check.LOST_ADDRESS, "Addresses of addresses.toml that would lead nowhere."))),
+    tuple(
+        Field(check.value, choice(LEVELS), f"{what}; {SEVERITIES[check]} unless given.")
+        for check, what in CHECKED.items()
+    ),
     lambda v: tuple((Check(name), None if level == "off" else Severity(level))
                     for name, level in v.items()),
     "a table of checks",

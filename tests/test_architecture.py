@@ -21,9 +21,10 @@ PACKAGE = ROOT / "generator"
 # From the top. A module imports from lower lines, and from its own package.
 LEVELS = (
     ("cli", "__main__"),
-    ("preview", "deploy", "checks", "importing", "starting", "schemas"),
+    ("preview", "deploy", "importing", "starting", "schemas"),
     ("desk",),
     ("building",),
+    ("checks",),
     ("rendering", "outputs"),
     ("planning", "reading"),
     ("imaging",),
@@ -44,8 +45,9 @@ LIBRARIES = {
     "defusedxml": {"imaging.rights"},
     "filelock": {"building.lock"},
     "frontmatter": {"reading.front_matter"},
+    "http": {"building.trying"},  # alone reaches other sites, by its rules
     "jinja2": {"rendering.engine"},
-    "livereload": {"preview.server"},
+    "livereload": {"preview.server", "preview.handlers"},
     "markdown": {"reading.markup", "reading.blocks", "reading.figures"},
     "markupsafe": {"rendering.engine"},
     "msgspec": {"building.store", "building.publish"},
@@ -54,9 +56,11 @@ LIBRARIES = {
     "PIL": {"imaging"},
     "pymdownx": {"reading.blocks"},
     "resvg_py": {"imaging.icons"},
+    "socket": {"building.trying", "preview.server"},
     "sqlite3": {"building.store"},
+    "ssl": {"building.trying"},
     "subprocess": {"building.pagefind"},
-    "tornado": {"preview.server"},
+    "tornado": {"preview.server", "preview.handlers"},
     "watchfiles": {"preview.watcher"},
     "yaml": {"reading.front_matter"},
 }

@@ -23,6 +23,7 @@ CALL = "2025/11/call/index.html"
 COMMANDS = (
     "addresses",
     "build",
+    "check",
     "clean",
     "completion",
     "init",
@@ -257,6 +258,7 @@ def test_a_failed_build_in_json_has_its_problems_in_the_object(run: Run, project
         "message": "expected a field that exists, got an unknown one",
         "hint": 'did you mean "title"?',
         "severity": "error",
+        "check": "",
     }
     assert not project.public.exists()
 
@@ -432,6 +434,71 @@ def test_next_says_when_and_why(run: Run) -> None:
             "reason": "content/articles/storm.md: goes live",
         }
     }
+
+
+def test_a_site_that_is_well_has_nothing_to_mend(run: Run, project: Project) -> None:
+    found = run("check", "--strict")
+    told = "Looked at 2 articles and 0 pages: nothing to mend.\n"
+    assert (found.code, found.out, found.err) == (0, told, "")
+    assert json.loads(run("check", "--json").out) == []
+    assert not project.public.exists()
+
+
+def test_check_tells_what_it_finds_file_by_file(run: Run, project: Project) -> None:
+    edit(project, "content/articles/call.md", "The call says", "The “call says")
+    edit(project, "content/articles/storm.md", "The storm says", "The “storm says")
+    found = run("check")
+    told = "expected quotation marks in pairs, got one that lacks its other half"
+    assert (found.code, found.err) == (0, "")
+    assert found.out == (
+        f"content/articles/call.md:5:10: warning: summary: {told}\n\n"
+        f"content/articles/storm.md:5:10: warning: summary: {told}\n\n"
+        "Looked at 2 articles and 0 pages: 2 warnings in 2 files.\n"
+    )
+
+
+def test_check_fails_for_errors_and_in_strict_mode_for_warnings(run: Run, project: Project) -> None:
+    edit(project, "content/articles/call.md", "The call says", "The “call says")
+    assert [run("check").code, run("check", "--strict").code] == [0, 1]
+    edit(project, "content/articles/call.md", "Text.", "[Gone](gone.md)")
+    found = run("check")
+    assert found.code == 1
+    assert found.out.endswith(
+        "Looked at 2 articles and 0 pages: 1 error and 1 warning in 1 file.\n"
+    )
+
+
+def test_check_in_json_is_a_list_of_problems_with_their_checks(run: Run, project: Project) -> None:
+    edit(project, "content/articles/call.md", "The call says", "The “call says")
+    (problem,) = json.loads(run("check", "--json").out)
+    assert problem == {
+        "path": "content/articles/call.md",
+        "line": 5,
+        "column": 10,
+        "field": "summary",
+        "message": "expected quotation marks in pairs, got one that lacks its other half",
+        "hint": "",
+        "severity": "warning",
+        "check": "quotation-marks",
+    }
+
+
+def test_check_tries_links_on_request_and_says_how_many(run: Run, project: Project) -> None:
+    inner = "http://127.0.0.1:9/"
+    edit(project, "content/articles/call.md", "Text.", f"[It]({inner}) and [it]({inner}#there).")
+    assert run("check").out == "Looked at 2 articles and 0 pages: nothing to mend.\n"
+    found = run("check", "--links")
+    private = "it is in a private network, which is not contacted"
+    assert f"expected a page at {inner}, which could not be checked: {private}" in found.out
+    assert found.out.endswith(
+        "Looked at 2 articles and 0 pages, and tried 1 link to other sites: 2 warnings in 1 file.\n"
+    )
+
+
+def test_check_can_be_as_of_another_time(run: Run, project: Project) -> None:
+    edit(project, "content/articles/storm.md", "date: 2025-12-24 08:00", "date: 2025-12-24")
+    assert run("check", "--strict", "--at", "2025-12-25").code == 0
+    assert "date: expected the time" in run("check", "--at", "2025-12-24T10:00").out
 
 
 def test_next_says_never_where_nothing_is_to_come(run: Run) -> None:

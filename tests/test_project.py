@@ -110,7 +110,10 @@ FIRST_LINE = {
     "search = true": "1:10: search: expected a table about search, got true\n"
     "  hint: its fields are enabled",
     "checks = 1": "1:10: checks: expected a table of checks, got 1\n"
-    "  hint: its fields are picture-alt, picture-credit, lost-address",
+    "  hint: its fields are picture-alt, picture-credit, picture-width, text-picture-alt, byline, "
+    "title-length, summary, summary-length, first-paragraph, quotation-marks, date-time, "
+    "tag-used-once, similar-tags, publisher-logo, unused-layout, unused-message, lost-address, "
+    "dead-link, moved-link, uncertain-link",
     'indexnow = "k"': '1:12: indexnow: expected a table about IndexNow, got "k"\n'
     "  hint: its fields are key",
     'titel = "x"': f'1:1: titel: {UNKNOWN}\n  hint: did you mean "title"?',

@@ -6,6 +6,7 @@ rendered? Not if the four parts that it was made from are what they were.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from generator.building.staleness import bases_of, stale
 from generator.building.store import Basis, Made, Store
 from generator.building.theme import file_of, layouts_version, theme_of
 from generator.building.workers import HEAVY, LIGHT, Workers
+from generator.checks import check_for_build
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, errors_in
 from generator.fingerprint import Digest
@@ -45,6 +47,7 @@ from generator.planning.site import Site, assemble
 from generator.planning.times import Audience
 from generator.project import load_config
 from generator.recorded import ADDRESSES_FILE
+from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.render import bodies_of
 from generator.rendering.templates import Templates
 
@@ -71,6 +74,13 @@ def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple[Si
         return _Build(request, store, workers, silent).plan(leave_out)
 
 
+def plan_ahead(request: Request) -> tuple[Site, Plan, Site | None]:
+    """Plan as `plan_only` does; the last is the site once all that waits is public, if any does."""
+    with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
+        one = _Build(request, store, workers, silent)
+        return *one.plan(), one.later
+
+
 class _Build:
     """One build. Its steps run once, in the order of `run`."""
 
@@ -82,6 +92,7 @@ class _Build:
         self._workers = workers
         self._progress = progress
         self._identity = identity()
+        self.later: Site | None = None
 
     def plan(self, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
         """Return the site and its plan, with the problems of what waits for its time as well."""
@@ -105,13 +116,20 @@ class _Build:
             recorded=load_recorded(request.project) if leave_out != ADDRESSES_FILE else (),
         )
         site = site_at(now=request.now)
-        plan = make_plan(site, KINDS, INDEXES)
+        plan = self._planned(site)
         problems = {*gathered.problems, *plan.problems}
         release = last_release(plan.changes)
         if release and request.audience is Audience.PUBLIC:
-            later = make_plan(site_at(now=release), KINDS, INDEXES)
+            self.later = site_at(now=release)
+            later = self._planned(self.later)
             problems |= set(warnings_of(later.problems, plan.problems, release))
         return site, Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
+
+    def _planned(self, site: Site) -> Plan:
+        """Return the plan of a site, with what checks must stop a build for among its problems."""
+        plan = make_plan(site, KINDS, INDEXES)
+        found = check_for_build(site, LayoutFiles(self._request.project.layouts))
+        return replace(plan, problems=(*plan.problems, *found)) if found else plan
 
     def run(self, indexer: Indexer) -> Report:
         site, plan = self.plan()

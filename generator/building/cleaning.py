@@ -17,8 +17,9 @@ def clean(request: Request) -> int:
         clear(request.place)
         for name in ("drawings", "outputs", "preview", "scratch"):
             shutil.rmtree(state / name, ignore_errors=True)
-        for file in state.glob("store.*"):
-            file.unlink(missing_ok=True)
+        for pattern in ("store.*", "links.*"):
+            for file in state.glob(pattern):
+                file.unlink(missing_ok=True)
     with suppress(OSError):  # a file of somebody else may be in it
         (state / "lock").unlink(missing_ok=True)
         state.rmdir()

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
+from generator.config import Check
 from generator.errors import Problem, Severity, nearest
 from generator.fingerprint import digest
 from generator.model import Article, Page
@@ -250,7 +251,9 @@ def problems_of(
         severity = Severity.WARNING
     told = ((each.recorded, *_told(each)) for each in fates)
     return [
-        Problem(ADDRESSES_FILE, each.line, each.column, "", message, hint, severity)
+        Problem(
+            ADDRESSES_FILE, each.line, each.column, "", message, hint, severity, Check.LOST_ADDRESS
+        )
         for each, message, hint in told
         if hint
     ]

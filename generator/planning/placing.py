@@ -1,7 +1,7 @@
 """Putting an article or a page in its place: its teaser, and what its references mean."""
 
-from generator.config import Check, Config
-from generator.errors import Problem, Severity, nearest
+from generator.config import Config
+from generator.errors import Problem, nearest
 from generator.model import Article, Faulty, Page
 from generator.pages import BodyHtml, Link, State, Teaser
 from generator.paths import SourcePath
@@ -87,31 +87,11 @@ class Placing:
         return self._known.register.terms.audience
 
     def _picture(self, article: Article, references: References) -> Picture | None:
-        """Return an article's lead picture; one without its words is a problem."""
+        """Return an article's lead picture."""
         if article.image is None:
             return None
         place = Place(article.source, *article.places.get("image", (0, 0)), "image")
-        picture = references.picture(article.source, article.image, place, Part.LEAD)
-        if picture and not picture.alt:
-            self._note(references, Check.PICTURE_ALT, place, "expected words that say what the "
-                       "picture shows, got none", 'image_alt: "What it shows"')  # fmt: skip
-        if picture and not picture.credit:
-            self._note(references, Check.PICTURE_CREDIT, place, "expected a credit that says whose "
-                       "the picture is, got none", 'image_credit: "Name/Agency"')  # fmt: skip
-        return picture
-
-    def _note(
-        self, references: References, check: Check, place: Place, message: str, hint: str
-    ) -> None:
-        """Note what a check found, as severely as site.toml wants; a preview only warns."""
-        severity = self._config.severity(check)
-        if severity is Severity.ERROR and self._audience is Audience.PREVIEW:
-            severity = Severity.WARNING
-        if severity:
-            references.problems.append(
-                Problem(place.source, place.line, place.column, place.field,
-                        message, hint, severity)
-            )  # fmt: skip
+        return references.picture(article.source, article.image, place, Part.LEAD)
 
     def _section(self, article: Article, references: References) -> Link | None:
         if article.section:

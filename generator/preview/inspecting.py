@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from time import perf_counter
 
+from generator.checks import check_article, check_layouts, check_site
 from generator.errors import Problem
 from generator.paths import SourcePath, output_of, resolve, url_of
 from generator.planning.finding import Finder
@@ -15,6 +16,7 @@ from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.placed import Placed
 from generator.planning.plan import missing_addresses, path_problems
+from generator.rendering.layout_files import LayoutFiles
 
 SLICE = 0.02  # seconds for which one step goes on
 
@@ -22,9 +24,10 @@ SLICE = 0.02  # seconds for which one step goes on
 class Inspection:
     """The inspection of one site. What the one before it found of other files, it takes over."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: Finder, layouts: LayoutFiles) -> None:
         """Start with everything still to be looked at."""
         self._finder = finder
+        self._layouts = layouts
         self._of_site: tuple[Problem, ...] = ()
         self._found: dict[SourcePath, tuple[Problem, ...]] = {}
         self._referring: dict[str, set[SourcePath]] = {}  # to a file or an address: from which
@@ -33,7 +36,7 @@ class Inspection:
 
     def of_next(self, finder: Finder, changed: Collection[SourcePath]) -> "Inspection":
         """Return the inspection of the next site, which differs in some files alone."""
-        following = Inspection(finder)
+        following = Inspection(finder, self._layouts)
         following._of_site, following._found = self._of_site, self._found
         following._referring = self._referring
         concerned = chain(self._concerned(changed), following._concerned(changed))
@@ -97,6 +100,7 @@ class Inspection:
         known = self._finder.site.register.by_url
         yield from missing_addresses(placed.expectations, self._finder.__contains__, known)
         yield from path_problems(self._finder.all_at(output_of(placed.url)))
+        yield from check_article(self._finder.site, placed)
 
     def _whole(self) -> Iterator[Problem]:
         """Yield what is wrong with the rest; what only the whole plan shows, a build tells."""
@@ -104,6 +108,8 @@ class Inspection:
         yield from site.other_problems
         yield from icon_problems(site)
         yield from hosting_problems(site, ())
+        yield from check_site(site)
+        yield from check_layouts(site, self._layouts)
 
 
 def _targets(placed: Placed) -> Iterator[str]:

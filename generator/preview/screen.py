@@ -141,7 +141,7 @@ class Screen:
             templates = last.templates
         self.showing = showing = Showing(site, self.following, templates, self._kept)
         if self.inspection is None or changed is None:
-            self.inspection = Inspection(showing.finder)
+            self.inspection = Inspection(showing.finder, templates.files)
         else:
             self.inspection = self.inspection.of_next(showing.finder, changed)
 

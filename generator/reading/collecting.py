@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
 from generator.fields import Notes
-from generator.model import Ref, RefKind
+from generator.model import Mention, Ref, RefKind
 from generator.pictures import NO_WORDS, Words
 from generator.reading.places import Place, Places
 from generator.reading.typography import typeset_line
@@ -17,6 +18,17 @@ from generator.reading.typography import typeset_line
 _TAG = re.compile(r'<(?P<name>[a-z][a-z0-9]*)(?P<attributes>(?: [^\s=">]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' (?P<name>[^\s=">]+)="(?P<value>[^"]*)"')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """HTML with numbers for references, the references, the ids, and links to other sites."""
+
+    html: str
+    refs: tuple[Ref, ...]
+    ids: tuple[str, ...]
+    addresses: tuple[Mention, ...]
 
 
 class Collector:
@@ -27,11 +39,12 @@ class Collector:
         self._notes = notes
         self._refs: list[Ref] = []
         self._ids: list[str] = []
+        self._addresses: list[Mention] = []
         self._fragments: list[tuple[str, Place]] = []
         self._lost = False  # whether a link had an address that no text may have
 
-    def collect(self, html: str) -> tuple[str, tuple[Ref, ...], tuple[str, ...]]:
-        """Return the HTML with numbers for references, the references, and the ids."""
+    def collect(self, html: str) -> Collected:
+        """Return what the HTML holds, and the HTML without it."""
         result = _TAG.sub(self._tag, html)
         for name, times in Counter(self._ids).items():
             if times > 1:
@@ -44,7 +57,8 @@ class Collector:
             if unquote(fragment) not in known:
                 message = f'expected a place in this text, got "#{fragment}", which is none'
                 self._note(place, message)
-        return result, tuple(self._refs), tuple(dict.fromkeys(self._ids))
+        ids = tuple(dict.fromkeys(self._ids))
+        return Collected(result, tuple(self._refs), ids, tuple(self._addresses))
 
     def _tag(self, match: re.Match[str]) -> str:
         name = match["name"]
@@ -66,9 +80,12 @@ class Collector:
         return f"<{name}" + "".join(f' {key}="{value}"' for key, value in attributes.items()) + ">"
 
     def _link(self, address: str, escaped: str) -> str:
-        if _SCHEME.match(address):
+        if _SCHEME.match(address) and not _WEB.match(address):
             return escaped
         place = self._places.of_address(address)
+        if _WEB.match(address):
+            self._addresses.append(Mention(address, *place))
+            return escaped
         if address.startswith("#"):
             self._fragments.append((address[1:], place))
             return escaped

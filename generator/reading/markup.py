@@ -63,9 +63,9 @@ def _read(text: str, first_line: int, notes: Notes) -> Markup:
     for name in refused_tags(raw):
         message = f"expected HTML that a text may have, got <{name}>"
         notes.add("", message, *places.of_tag(name), "for the sign itself, write &lt;")
-    html, refs, ids = Collector(places, notes).collect(sanitised(raw))
+    collected = Collector(places, notes).collect(sanitised(raw))
     _check_headings(headings, places, notes)
-    return Markup(html, facts_of(html, refs, ids, headings))
+    return Markup(collected.html, facts_of(collected, headings, places))
 
 
 @cache

@@ -21,10 +21,12 @@ _ADDRESS = re.compile(
     r"""
     \]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>(?:[^()\n"'<]|(?<=\S)'|\([^()\n]*\))*))
     | ^[ ]{0,3}\[(?!\^)[^\[\]\n]*\]:[ ]*<?(?P<defined>[^\s<>]+)
+    | <(?P<automatic>https?://[^<>\s]+)>
     | \b(?:href|src)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))
     """,
     re.MULTILINE | re.VERBOSE,
 )
+_WORD = re.compile(r"\w+")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HEADING = re.compile(
     r"^(?:>[ >]*)?(?:[-*+][ ]+|\d+\.[ ]+)?(?P<marks>\#{1,6})[^\n]"
@@ -52,6 +54,18 @@ class Places:
         """Return the place of the next heading of a level."""
         offsets = [offset for found, offset in self._headings if found == level]
         return self._next(level, offsets)
+
+    def of_words(self, words: str) -> Place:
+        """Return the place where some words of the finished text are written first.
+
+        By the first of them, since a link or an emphasis may stand between any two.
+        """
+        for count in (8, 4, 2):
+            start = r"[\W_]+".join(map(re.escape, _WORD.findall(words)[:count]))
+            found = re.search(rf"\b{start}\b", self._text) if start else None
+            if found:
+                return self._place(found.start())
+        return self._first_line, 1
 
     def of_tag(self, name: str) -> Place:
         """Return the place where a tag of this name is written first."""

@@ -53,6 +53,16 @@ class LayoutFiles:
         }
         return tuple(sorted(found))
 
+    @property
+    def own(self) -> "LayoutFiles":
+        """The site's own folder by itself."""
+        return LayoutFiles(self._folders[:1])
+
+    @property
+    def theme(self) -> "LayoutFiles":
+        """What the site's own lie over; nothing where the theme is the site's own."""
+        return LayoutFiles(self._folders[1:])
+
     def closure(self, layout: str) -> tuple[Part, ...]:
         """Return the layout and all that it extends, includes or imports.
 

@@ -28,7 +28,7 @@ class Templates:
     """
 
     def __init__(self, folders: tuple[Path, ...], site: SiteInfo) -> None:
-        self._files = LayoutFiles(folders)
+        self.files = LayoutFiles(folders)
         self._site = site
         self._closures: dict[str, Fingerprint] = {}
 
@@ -40,7 +40,7 @@ class Templates:
         """
         if layout not in self._closures:
             self._check_exists(layout)
-            parts = (self._files.closure(layout), self._catalogues)
+            parts = (self.files.closure(layout), self._catalogues)
             self._closures[layout] = fingerprint(parts)
         return self._closures[layout]
 
@@ -54,14 +54,14 @@ class Templates:
         return settled(text).encode()
 
     def _check_exists(self, layout: str) -> None:
-        if self._files.read(layout) is None:
-            hint = did_you_mean(layout, self._files.names())
+        if self.files.read(layout) is None:
+            hint = did_you_mean(layout, self.files.names())
             message = "expected this layout, got no such file"
             raise ProblemsFound([Problem(f"layouts/{layout}", 0, 0, "", message, hint)])
 
     @cached_property
     def _catalogues(self) -> tuple[tuple[str, Digest], ...]:
-        found = catalogue_files(self._site.language, self._files)
+        found = catalogue_files(self._site.language, self.files)
         return tuple((name, digest(data)) for name, data in found)
 
     @cached_property
@@ -69,5 +69,5 @@ class Templates:
         from generator.rendering.engine import Engine
 
         language = self._site.language
-        words = Words(language, load_catalogue(language, self._files))
-        return Engine(self._files, self._site, words)
+        words = Words(language, load_catalogue(language, self.files))
+        return Engine(self.files, self._site, words)

@@ -10,8 +10,8 @@ from generator.fields import Notes
 from generator.model import Heading, RefKind
 from generator.pictures import Words
 from generator.reading import markup
-from generator.reading.facts import plain
 from generator.reading.markup import read_markup
+from generator.reading.plain_text import plain
 from tests.reading.texts import body_of, convert, faults, html_of
 
 LINK, PICTURE = RefKind.LINK, RefKind.PICTURE

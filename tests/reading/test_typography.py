@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.reading.facts import plain
+from generator.reading.plain_text import plain
 from generator.reading.typography import typeset, typeset_line
 from tests.reading.texts import html_of
 
