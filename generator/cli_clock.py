@@ -1,4 +1,4 @@
-"""The site's time, as it was asked for: the clock and the environment are read here and in `cli`."""
+"""The time of the site, as it was asked for: from the clock, or from the environment."""
 
 import os
 from datetime import UTC, datetime
