@@ -186,7 +186,7 @@ def preview(
     commands = tuple(os.environ.get(name, "") for name in ("VISUAL", "EDITOR"))
     chosen = Options(editor=editor_named(editor, commands), **options)
 
-    def requestsite_time() -> Request:
+    def request_now() -> Request:
         return Request(project=project, now=fixed or site_time(""), clock_ns=time.time_ns(),
                        audience=audience, jobs=default_jobs())  # fmt: skip
 
