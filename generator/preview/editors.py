@@ -28,10 +28,9 @@ class Editor:
 
     pattern: str = ""
 
-    def link(self, root: Path, source: str, line: int = 0, column: int = 0) -> str:
-        """Return the address of a file of the site; "" where there is no editor."""
-        path = quote((root / source).as_posix().lstrip("/"))
-        return self.pattern.format(path=path, line=max(line, 1), column=max(column, 1))
+    def within(self, root: Path) -> str:
+        """Return the pattern for files below a folder; "" where there is no editor."""
+        return self.pattern.replace("{path}", f"{quote(root.as_posix().lstrip('/'))}/{{path}}")
 
 
 NO_EDITOR = Editor()

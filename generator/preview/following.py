@@ -49,6 +49,7 @@ class Following:
         self._unread: dict[SourcePath, Faulty] = {}
         self._faults: dict[str, tuple[Problem, ...]] = {}
         self._fresh: dict[SourcePath, Looked] = {}  # what the store has not been told yet
+        self.home = ""  # the address that the site has when it is published
         self.texts = Texts(request)
         self.drawings = Drawings(request.project.state / "drawings", identity().drawing)
         self.site: Site | None = None
@@ -64,6 +65,11 @@ class Following:
         if found:
             return read_bytes(self._project.root, found)
         return file_of(self._project, source).read_bytes()
+
+    def saved(self, source: SourcePath) -> int:
+        """Return when a file was last saved, in nanoseconds since 1970; 0 where that is unknown."""
+        found = self._sources.get(source)
+        return found.stamp.mtime_ns if found else 0
 
     # -- the first look
 
@@ -86,7 +92,10 @@ class Following:
     def _read_settings(self) -> None:
         """Read what is said of the site as a whole; what is at fault stays as it was."""
         project, base_url = self._project, self._request.base_url
-        self._config = self._read(SITE_FILE, lambda: load_config(project, base_url), self._config)
+        config = self._read(SITE_FILE, lambda: load_config(project), None)
+        if config:
+            self.home = config.base_url
+            self._config = replace(config, base_url=base_url or config.base_url)
         self._theme = self._read(LAYOUTS, lambda: theme_of(project), self._theme)
         self._recorded = self._read(ADDRESSES_FILE, lambda: load_recorded(project), self._recorded)
         if self._config is None or self._theme is None:

@@ -14,6 +14,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError
 
+from generator.desk.addresses import DESK
 from generator.media_types import served_as
 from generator.preview.access import Access
 from generator.preview.screen import LOOK, SCRIPT, Response, Screen
@@ -35,6 +36,7 @@ def routes(access: Access, screen: Screen, pages: "OpenPages") -> list[Route]:
     """Return what answers which address. No /forcereload: any page could ask for it."""
     given = {"access": access, "screen": screen}
     return [
+        (f"{DESK}?.*", DeskPages, given),
         ("/livereload", Socket, {**given, "pages": pages}),
         (CLIENT, ClientScript, given),
         (LOOK, StateFile, given),
@@ -71,8 +73,9 @@ class OpenPages:
                 socket.tell(path)
 
     def tell_latest(self, path: str) -> None:
-        """Tell the page that was opened last."""
-        for socket in list(self._pages)[-1:]:
+        """Tell the page of the site that was opened last."""
+        latest = [each for each, address in self._pages.items() if not address.startswith(DESK)]
+        for socket in latest[-1:]:
             socket.tell(path)
 
 
@@ -119,17 +122,26 @@ class Pages(Answering):
     """Sends what the site has, as `Screen` decides."""
 
     async def get(self) -> None:
-        address, client = self.request.path, self._client()
-        response: Response = await in_thread(lambda: self._screen.respond(address, client))
+        response = await in_thread(self._response)
         self.set_status(response.status)
         for name, value in response.headers.items():
             self.set_header(name, value)
         await self.finish(response.body)
 
+    def _response(self) -> Response:
+        return self._screen.respond(self.request.path, self._client())
+
     def _client(self) -> str:
         """Return the address of the client script. It connects to where the page came from."""
         name = quote(self._access.name_in(self.request.headers["Host"]), safe="[]:")
         return f"{CLIENT}?host={name}&port={self._access.port}"
+
+
+class DeskPages(Pages):
+    """Sends the editor's desk."""
+
+    def _response(self) -> Response:
+        return self._screen.desk(self.request.path, self.request.query, self._client())
 
 
 class StateFile(Answering):

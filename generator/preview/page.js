@@ -7,6 +7,8 @@
 (() => {
   const LOOK = "/_preview/state.json";
   const GO = "/_preview/go";
+  const OVERLAY = "BROADSHEET-PROBLEMS";
+  const BAR = "BROADSHEET-BAR";
   const HIDDEN = "broadsheet-hidden-problems";
   const STYLE = `
     :host { all: initial; }
@@ -38,6 +40,7 @@
   const looks = new CSSStyleSheet();
   looks.replaceSync(STYLE);
   let shows = new URL(document.currentScript.src).searchParams.get("shows");
+  let barShown = "";
   let overlay = null;
   let latest = 0;
 
@@ -96,7 +99,7 @@
     list.append(...problems.map(item));
     panel.append(header, list);
     panel.setAttribute("role", "alert");
-    overlay = element("broadsheet-problems", "");
+    overlay = element(OVERLAY, "");
     overlay.dataset.problems = text;
     const shadow = overlay.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [looks]; // a site's policy may forbid a style element
@@ -126,7 +129,8 @@
   }
 
   function isOurs(node) {
-    return node.nodeName === "SCRIPT" && /^\/(?:_preview|livereload)/.test(node.getAttribute("src"));
+    if (node.nodeName !== "SCRIPT") return [BAR, OVERLAY].includes(node.nodeName);
+    return /^\/(?:_preview\/|_desk\/|livereload\.js)/.test(node.getAttribute("src"));
   }
 
   // Changes `live` as `was` differs from `is`. What a script of the site has made something else of
@@ -178,6 +182,21 @@
     return true;
   }
 
+  // The bar comes as HTML with its shadow root in a template, made by the preview: titles in it are
+  // escaped.
+  function showBar(html) {
+    if (html === barShown) return;
+    barShown = html;
+    document.querySelector(BAR)?.remove();
+    const made = new DOMParser().parseFromString(html, "text/html").querySelector(BAR);
+    if (!made) return;
+    const inside = made.querySelector("template");
+    made.attachShadow({ mode: "open" }).append(inside.content);
+    inside.remove();
+    document.body.append(document.adoptNode(made));
+    document.dispatchEvent(new CustomEvent("broadsheet:bar"));
+  }
+
   async function look() {
     const turn = ++latest;
     const query = new URLSearchParams({ page: location.pathname, shows });
@@ -190,6 +209,7 @@
     if (turn !== latest) return;
     if (state.shows !== shows && !update(state)) return location.reload();
     show(state.problems);
+    showBar(state.bar);
   }
 
   window.LiveReloadPluginPreview = class {

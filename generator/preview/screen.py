@@ -7,18 +7,25 @@ right, so that a page which missed a message finds out by itself.
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 from urllib.parse import urlencode
 
 from generator.building.request import Request
+from generator.desk.addresses import ASSETS, DESK, editor_link, source_at
+from generator.desk.assets import asset
+from generator.desk.pages import POLICY, article_page, desk_page
+from generator.desk.query import read_query
+from generator.desk.values import Desk
 from generator.errors import Problem, errors_in
 from generator.fingerprint import Digest, digest
 from generator.media_types import served_as
 from generator.paths import OutputPath, SourcePath, UrlPath
 from generator.preview.answers import look_up
+from generator.preview.bars import bar_of
+from generator.preview.desks import Desks
 from generator.preview.editors import Editor
 from generator.preview.excerpts import excerpt
 from generator.preview.following import LAYOUTS, Following
@@ -33,6 +40,7 @@ LOOK = "/_preview/state.json"  # where pages ask; told to a page, it says: ask n
 SCRIPT = "/_preview/page.js"
 HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
 MOST = 50  # problems that a page is told of
+FRESH = timedelta(seconds=20)  # for which the desk's countdowns are right enough
 REMEMBERED = 200  # pages that were sent, to tell how they differ from what they became
 NOTHING_YET = b"""<!doctype html>
 <html lang="en">
@@ -54,14 +62,19 @@ class Response:
 class Screen:
     """The state of the preview. `take` is for one thread at a time, all else for any."""
 
-    def __init__(self, request: Request, editor: Editor) -> None:
-        """Start with nothing to show."""
+    def __init__(
+        self, request: Request, editor: Editor, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        """Start with nothing to show; without a `clock` it stays the time of the request."""
+        self._clock = clock or (lambda: request.now)
         self._project = request.project
-        self._editor = editor
+        self._editor = editor.within(request.project.root)
         self._kept = Kept()
         self._last_sent: dict[str, Digest] = {}
         self._sent: OrderedDict[Digest, bytes] = OrderedDict()
         self.following = Following(request)
+        self._desks = Desks(self.following, self._editor)
+        self._desk: Desk | None = None
         self.showing: Showing | None = None
         self.inspection: Inspection | None = None
 
@@ -90,6 +103,7 @@ class Screen:
         """Look for problems for a moment."""
         if self.inspection:
             self.inspection.step()
+            self._desk = None
 
     @property
     def next_change(self) -> datetime | None:
@@ -133,6 +147,7 @@ class Screen:
     ) -> None:
         """Show the site as it is now; None where more has changed than some files of content."""
         site, last = self.following.site, self.showing
+        self._desk = None
         if site is None:
             return
         if last is None or other_layouts or last.site.info != site.info:
@@ -151,7 +166,8 @@ class Screen:
         """Answer a request for an address; `client` is the address of livereload's script."""
         showing = self.showing
         if showing is None:
-            return Response(503, self._with_scripts(NOTHING_YET, client), {"Content-Type": HTML})
+            body = self._with_scripts(NOTHING_YET, client)
+            return Response(503, body, {"Content-Type": HTML})
         answer = look_up(address, showing.finder)
         if answer.moved_to:
             return Response(302, headers={"Location": answer.moved_to})
@@ -168,8 +184,8 @@ class Screen:
             body = shown.body or NOTHING_YET
             self._remember(shown)
             self._last_sent[address] = shown.digest
-            return Response(status if shown.body else 503, self._with_scripts(body, client),
-                            {"Content-Type": kind})  # fmt: skip
+            whole = self._with_scripts(body, client)
+            return Response(status if shown.body else 503, whole, {"Content-Type": kind})
         return Response(status if shown.body or not shown.problems else 503, shown.body,
                         {"Content-Type": kind})  # fmt: skip
 
@@ -189,6 +205,7 @@ class Screen:
         problems = errors_in(self.problems)
         state = {
             "shows": current,
+            "bar": self._bar(page) if page else "",
             **(self._difference(Digest(shows), page) if page and shows != current else {}),
             "problems": list(self._described(problems[:MOST])),
         }
@@ -206,23 +223,55 @@ class Screen:
         while len(self._sent) > REMEMBERED:
             self._sent.popitem(last=False)
 
+    def _bar(self, shown: Shown) -> str:
+        if self.showing is None or self.inspection is None:
+            return ""
+        finder, now = self.showing.finder, self._clock()
+        return bar_of(shown, finder, self.inspection, self._editor, now)
+
+    def desk(self, address: str, query: str, client: str) -> Response:
+        """Answer a request for something of the desk."""
+        if address == DESK.rstrip("/"):
+            return Response(302, headers={"Location": DESK})
+        found = asset(address.removeprefix(ASSETS)) if address.startswith(ASSETS) else None
+        if found:
+            return Response(200, found[0], {"Content-Type": found[1]})
+        page = self._desk_page(address, query)
+        if page is None:
+            return Response(404, b"There is no such page.\n", {"Content-Type": served_as(".txt")})
+        script = f'<script src="{escape(client)}" defer></script>'.encode()
+        headers = {"Content-Type": HTML, "Content-Security-Policy": POLICY}
+        return Response(200, _into_head(page, script), headers)
+
+    def _desk_page(self, address: str, query: str) -> bytes | None:
+        if self.showing is None or self.inspection is None:
+            return None
+        finder, now, problems = self.showing.finder, self._clock(), self.problems
+        if address == DESK:
+            desk = self._desk
+            if desk is None or now - desk.now > FRESH:
+                desk = self._desk = self._desks.desk(finder, self.inspection, problems, now)
+            return desk_page(desk, read_query(query))
+        source = source_at(address)
+        view = self._desks.article(finder, source, problems, now) if source else None
+        return article_page(view) if view else None
+
     def _with_scripts(self, page: bytes, client: str) -> bytes:
         """Return a page that follows the preview."""
         query = urlencode({"shows": digest(page)})
         scripts = (
             f'<script src="{SCRIPT}?{query}" defer></script>'
+            f'<script src="{ASSETS}bar.js" defer></script>'
             f'<script src="{escape(client)}" defer></script>'
         ).encode()
-        end = HEAD_END.search(page)
-        place = end.start() if end else len(page)
-        return page[:place] + scripts + page[place:]
+        return _into_head(page, scripts)
 
     def _described(self, problems: Iterable[Problem]) -> Iterator[dict[str, str]]:
         for problem in problems:
             found = excerpt(self._project, problem)
             place = f":{problem.line}:{problem.column}" if problem.line else ""
             subject = f"{problem.field}: " if problem.field else ""
-            link = self._editor.link(self._project.root, problem.path, problem.line, problem.column)
+            link = editor_link(self._editor, problem.path, problem.line, problem.column)
             yield {
                 "place": f"{problem.path}{place}",
                 "message": f"{subject}{problem.message}",
@@ -232,3 +281,10 @@ class Screen:
                 "caret": found.caret if found else "",
                 "editor": link if found else "",
             }
+
+
+def _into_head(page: bytes, scripts: bytes) -> bytes:
+    """Return a page with scripts at the end of its head; at its own end where it has none."""
+    end = HEAD_END.search(page)
+    place = end.start() if end else len(page)
+    return page[:place] + scripts + page[place:]

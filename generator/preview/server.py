@@ -107,7 +107,7 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
         self._options = options
         request = self._request()
         editor = options.editor if access.is_local else NO_EDITOR
-        self._screen = Screen(request, editor)
+        self._screen = Screen(request, editor, lambda: request_now().now)
         self._pages = OpenPages()
         self._news = News()
         self._changes: asyncio.Queue[Collection[str] | None] = asyncio.Queue()

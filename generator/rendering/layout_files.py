@@ -7,6 +7,7 @@ Jinja2 is not needed here: a build with nothing to render never loads it.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from generator.fingerprint import Digest, digest
@@ -49,7 +50,7 @@ class LayoutFiles:
             path.relative_to(folder).as_posix()
             for folder in self._folders
             for path in folder.rglob("*")
-            if path.is_file()
+            if _is_own(folder, path)
         }
         return tuple(sorted(found))
 
@@ -91,8 +92,14 @@ class LayoutFiles:
             return  # a layout never leads out of its folder
         for folder in self._folders:
             path = folder / name
-            if path.is_file():
+            if _is_own(folder, path):
                 yield path.read_bytes()
+
+
+def _is_own(folder: Path, path: Path) -> bool:
+    """Whether a file lies in a folder itself: a link could lead anywhere."""
+    parents = takewhile(lambda each: each != folder, (path, *path.parents))
+    return path.is_file() and not any(each.is_symlink() for each in parents)
 
 
 @cache

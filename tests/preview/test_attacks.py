@@ -26,13 +26,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with preview(site) as running:
         (site / "content/link.md").symlink_to(folder / "secret.txt")
         (site / "content/static/folder").symlink_to(folder)
-        write(site, "layouts/own.html", "own")
-        (site / "layouts/link.html").symlink_to(folder / "secret.txt")
+        (site / "layouts/parts").mkdir(parents=True)
+        (site / "layouts/parts/footer.html").symlink_to(folder / "secret.txt")
         running.hear("content/link.md: expected a file or folder, got a symbolic link")
         running.hear("content/static/folder: expected a file or folder, got a symbolic link")
         yield running
         # After all this, it still serves, and none of it was worth a word.
-        assert running.get("/2025/11/harbour/")[0] == 200
+        status, _, page = running.get("/2025/11/harbour/")
+        assert (status, SECRET.encode() in page) == (200, False)
         said = [*running.said]
         assert running.stop() == 0
         assert running.said == said

@@ -132,7 +132,7 @@ def test_a_broken_layout_is_shown_by_its_line(page: "Page", running: Running) ->
 
 def test_a_draft_is_marked_and_hidden_from_search(page: "Page", running: Running) -> None:
     page.goto(f"{running.address}/2025/11/secret/")
-    shows(page.locator(".state"), "Draft")
+    shows(page.locator(".article .state"), "Draft")
     assert page.locator('meta[name="robots"]').get_attribute("content") == "noindex"
 
 
@@ -170,7 +170,7 @@ def test_a_style_that_changed_is_exchanged_and_a_form_keeps_what_was_typed(
     write(running.root, "layouts/assets/site.css", "h1 { color: rgb(1, 2, 3) }")
     page.wait_for_function("getComputedStyle(document.querySelector('h1')).color == 'rgb(1, 2, 3)'")
     assert page.input_value("#typed") == "half a sentence"
-    assert page.locator('link[rel="stylesheet"]').count() == 1
+    assert page.locator('head link[rel="stylesheet"]').count() == 1
     assert loads == []
 
 
@@ -185,6 +185,8 @@ def test_a_save_changes_its_words_alone(page: "Page", running: Running) -> None:
     long = "\n\n".join(f"Paragraph {number} of many." for number in range(60))
     write(running.root, HARBOUR, article("The harbour opens", long))
     open_article(page, running)
+    shows(page.locator(".article-text"), "Paragraph 59 of many.")
+    page.wait_for_load_state("networkidle")
     page.evaluate("scrollTo(0, 900)")
     page.evaluate("window.first = document.querySelector('article p'); window.mark = 1")
     loads = count_loads(page)

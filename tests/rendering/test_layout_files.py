@@ -86,6 +86,18 @@ def test_a_layout_never_leads_out_of_its_folder(tmp_path: Path, name: str) -> No
     assert LayoutFiles((folder,)).read(name) is None
 
 
+def test_a_link_is_no_layout(tmp_path: Path) -> None:
+    folder = tmp_path / "layouts"
+    (folder / "parts").mkdir(parents=True)
+    (tmp_path / "secret.html").write_text("secret")
+    (folder / "parts" / "link.html").symlink_to(tmp_path / "secret.html")
+    (folder / "elsewhere").symlink_to(tmp_path)
+    files = LayoutFiles((folder,))
+    assert files.names() == ()
+    assert files.read("parts/link.html") is None
+    assert files.read("elsewhere/secret.html") is None
+
+
 def test_a_file_is_read_once_so_that_what_is_fresh_is_what_is_rendered(tmp_path: Path) -> None:
     folder = written(tmp_path, {"a.html": "first"})
     files = LayoutFiles((folder,))

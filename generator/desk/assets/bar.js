@@ -4,22 +4,28 @@
 
 (() => {
   const FOLDED = "broadsheet-bar-folded";
-  const bar = document.querySelector("broadsheet-bar");
-  const button = bar?.shadowRoot?.querySelector("button");
-  if (!button) return; // an old browser, which shows no bar
-  const row = bar.shadowRoot.getElementById("row");
 
-  function fold(isFolded) {
-    row.hidden = isFolded;
-    button.setAttribute("aria-expanded", String(!isFolded));
+  function setUp() {
+    const bar = document.querySelector("broadsheet-bar");
+    const button = bar?.shadowRoot?.querySelector("button");
+    if (!button) return; // an old browser, which shows no bar
+    const row = bar.shadowRoot.getElementById("row");
+
+    function fold(isFolded) {
+      row.hidden = isFolded;
+      button.setAttribute("aria-expanded", String(!isFolded));
+    }
+
+    button.addEventListener("click", () => {
+      const isFolded = !row.hidden;
+      fold(isFolded);
+      sessionStorage.setItem(FOLDED, isFolded ? "yes" : "no");
+    });
+    fold(sessionStorage.getItem(FOLDED) === "yes");
+    button.hidden = false;
   }
 
-  button.addEventListener("click", () => {
-    const isFolded = !row.hidden;
-    fold(isFolded);
-    sessionStorage.setItem(FOLDED, isFolded ? "yes" : "no");
-  });
-  fold(sessionStorage.getItem(FOLDED) === "yes");
-  button.hidden = false;
+  setUp();
+  document.addEventListener("broadsheet:bar", setUp); // the preview has put another in its place
   document.documentElement.style.scrollPaddingBlockEnd = "3.5rem";
 })();
