@@ -12,7 +12,6 @@ from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, digest
 from generator.model import Article, Author, Content, Faulty, Page, Reading
 from generator.paths import SourcePath
-from generator.reading.read import read
 from generator.reading.sources import Source, Stamp, read_bytes, scan
 
 # A file written within this time of the scan may be written again without its stamp changing.
@@ -105,6 +104,8 @@ def read_again(
 
 def look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> list[Looked]:
     """Read some files, but only those whose bytes are not the known ones, given beside each."""
+    from generator.reading.read import read  # with Markdown; most times nothing is to be read
+
     results = []
     for source, known in sources:
         try:

@@ -33,9 +33,9 @@ def redirects_of(site: Site) -> tuple[Redirect, ...]:
 
 
 def _aliases(site: Site) -> Iterator[Redirect]:
-    for placed in site.articles:
-        article = placed.article
-        yield from _each(article.aliases, placed.url, placed.teaser.title, article.source)
+    for standing in site.register.shown:
+        article = standing.article
+        yield from _each(article.aliases, standing.url, article.title, article.source)
     for notice in site.notices:
         yield from _each(notice.aliases, notice.url, site.info.title, notice.source)
     for each in site.pages:
@@ -49,11 +49,11 @@ def _each(
 
 
 def _recorded(site: Site) -> Iterator[Redirect]:
-    titles = {each.article.source: each.teaser.title for each in site.articles}
-    titles |= {each.page.source: each.page.title for each in site.pages}
+    titles = {each.page.source: each.page.title for each in site.pages}
     for each in site.fates:
         if each.fate is Fate.REDIRECTED and each.to:
-            title = titles.get(each.source, site.info.title)
+            placed = site.placed(each.source)
+            title = placed.article.title if placed else titles.get(each.source, site.info.title)
             yield Redirect(each.recorded.address, each.to, title, each.source)
 
 

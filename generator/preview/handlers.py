@@ -14,10 +14,12 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError
 
-from generator.desk.addresses import DESK
+from generator.desk.addresses import ASSETS, DESK
+from generator.desk.assets import asset
 from generator.media_types import served_as
 from generator.preview.access import Access
-from generator.preview.screen import LOOK, SCRIPT, Response, Screen
+from generator.preview.answers import Response
+from generator.preview.screen import LOOK, SCRIPT, Screen
 from generator.preview.threads import in_thread
 
 SECURITY = {
@@ -36,6 +38,7 @@ def routes(access: Access, screen: Screen, pages: "OpenPages") -> list[Route]:
     """Return what answers which address. No /forcereload: any page could ask for it."""
     given = {"access": access, "screen": screen}
     return [
+        (f"{ASSETS}.*", DeskAssets, given),
         (f"{DESK}?.*", DeskPages, given),
         ("/livereload", Socket, {**given, "pages": pages}),
         (CLIENT, ClientScript, given),
@@ -142,6 +145,17 @@ class DeskPages(Pages):
 
     def _response(self) -> Response:
         return self._screen.desk(self.request.path, self.request.query, self._client())
+
+
+class DeskAssets(Answering):
+    """Sends the desk's own style sheets and scripts."""
+
+    async def get(self) -> None:
+        found = asset(self.request.path.removeprefix(ASSETS))
+        if found is None:
+            raise HTTPError(404)
+        self.set_header("Content-Type", found[1])
+        await self.finish(found[0])
 
 
 class StateFile(Answering):

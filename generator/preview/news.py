@@ -6,6 +6,7 @@ from generator.errors import Problem, Severity
 from generator.paths import SourcePath
 
 NAMED = 3  # files that are named
+MOST = 5  # warnings that are told one by one
 
 
 class News:
@@ -19,9 +20,9 @@ class News:
         """Whether problems are not those that were told last."""
         return frozenset(problems) != self._problems
 
-    def has_new_errors(self, problems: Collection[Problem]) -> bool:
+    def has_new(self, errors: Collection[Problem]) -> bool:
         """Whether there is an error that was not told yet."""
-        return any(map(_is_error, frozenset(problems) - self._problems))
+        return not self._problems.issuperset(errors)
 
     def of_change(self, changed: Collection[SourcePath], seconds: float) -> Iterator[str]:
         """Yield in a line what changed, and how soon it could be seen."""
@@ -34,8 +35,12 @@ class News:
     def of_problems(self, problems: Collection[Problem]) -> Iterator[str]:
         """Yield a line for each problem that is new, and say when all are mended."""
         current = frozenset(problems)
-        for problem in sorted(current - self._problems):
+        new = sorted(current - self._problems)
+        warnings = [each for each in new if not _is_error(each)]
+        for problem in new if len(warnings) <= MOST else filter(_is_error, new):
             yield str(problem).replace("\n  hint: ", "; hint: ").replace("\n", " ")
+        if len(warnings) > MOST:
+            yield f"{len(warnings)} warnings: they stand on the desk, at /_desk/"
         if any(map(_is_error, self._problems)) and not any(map(_is_error, current)):
             yield "Mended"
         self._problems = current

@@ -5,27 +5,20 @@ right, so that a page which missed a message finds out by itself.
 """
 
 import json
-import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from generator.building.request import Request
-from generator.desk.addresses import ASSETS, DESK, editor_link, source_at
-from generator.desk.assets import asset
-from generator.desk.pages import POLICY, article_page, desk_page
-from generator.desk.query import read_query
-from generator.desk.values import Desk
+from generator.desk.addresses import ASSETS, editor_link
 from generator.errors import Problem, errors_in
 from generator.fingerprint import Digest, digest
 from generator.media_types import served_as
 from generator.paths import OutputPath, SourcePath, UrlPath
-from generator.preview.answers import look_up
-from generator.preview.bars import bar_of
-from generator.preview.desks import Desks
+from generator.preview.answers import HTML, NO_PAGE, Response, into_head, look_up
 from generator.preview.editors import Editor
 from generator.preview.excerpts import excerpt
 from generator.preview.following import LAYOUTS, Following
@@ -34,13 +27,13 @@ from generator.preview.showing import Kept, Showing, Shown
 from generator.reading.sources import CONTENT
 from generator.rendering.templates import Templates
 
+if TYPE_CHECKING:
+    from generator.preview.desk_pages import DeskPages
+
 NOT_FOUND = OutputPath("404.html")
-HTML = served_as(".html")
 LOOK = "/_preview/state.json"  # where pages ask; told to a page, it says: ask now
 SCRIPT = "/_preview/page.js"
-HEAD_END = re.compile(rb"</head\s*>", re.IGNORECASE)
 MOST = 50  # problems that a page is told of
-FRESH = timedelta(seconds=20)  # for which the desk's countdowns are right enough
 REMEMBERED = 200  # pages that were sent, to tell how they differ from what they became
 NOTHING_YET = b"""<!doctype html>
 <html lang="en">
@@ -48,15 +41,6 @@ NOTHING_YET = b"""<!doctype html>
 <body><p>The page will show here as soon as its problems are mended.</p></body>
 </html>
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What to send. `headers` are only those that depend on the answer."""
-
-    status: int
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Screen:
@@ -73,8 +57,7 @@ class Screen:
         self._last_sent: dict[str, Digest] = {}
         self._sent: OrderedDict[Digest, bytes] = OrderedDict()
         self.following = Following(request)
-        self._desks = Desks(self.following, self._editor)
-        self._desk: Desk | None = None
+        self._desk: DeskPages | None = None
         self.showing: Showing | None = None
         self.inspection: Inspection | None = None
 
@@ -86,13 +69,17 @@ class Screen:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the site, as far as it is known."""
-        showing, inspection = self.showing, self.inspection
-        found = (
-            *self.following.problems,
-            *(showing.problems if showing else ()),
-            *(inspection.problems if inspection else ()),
-        )
-        return tuple(sorted(frozenset(found)))
+        return tuple(sorted(frozenset(self._found())))
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What would stop a build, as far as it is known."""
+        return tuple(sorted(frozenset(errors_in(self._found()))))
+
+    def _found(self) -> Iterator[Problem]:
+        yield from self.following.problems
+        yield from self.showing.problems if self.showing else ()
+        yield from self.inspection.problems if self.inspection else ()
 
     @property
     def is_inspected(self) -> bool:
@@ -103,7 +90,6 @@ class Screen:
         """Look for problems for a moment."""
         if self.inspection:
             self.inspection.step()
-            self._desk = None
 
     @property
     def next_change(self) -> datetime | None:
@@ -147,7 +133,6 @@ class Screen:
     ) -> None:
         """Show the site as it is now; None where more has changed than some files of content."""
         site, last = self.following.site, self.showing
-        self._desk = None
         if site is None:
             return
         if last is None or other_layouts or last.site.info != site.info:
@@ -174,7 +159,7 @@ class Screen:
         shown = showing.show(answer.path) if answer.path else None
         missing = None if shown else showing.show(NOT_FOUND)
         if shown is None and missing is None:
-            return Response(404, b"There is no such page.\n", {"Content-Type": served_as(".txt")})
+            return NO_PAGE
         return self._response(shown or missing, 200 if shown else 404, address, client)
 
     def _response(self, shown: Shown | None, status: int, address: str, client: str) -> Response:
@@ -202,12 +187,11 @@ class Screen:
         page = self.page(address)
         current = page.digest if page else digest(NOTHING_YET)
         self._last_sent[address] = current
-        problems = errors_in(self.problems)
         state = {
             "shows": current,
             "bar": self._bar(page) if page else "",
             **(self._difference(Digest(shows), page) if page and shows != current else {}),
-            "problems": list(self._described(problems[:MOST])),
+            "problems": list(self._described(self.errors[:MOST])),
         }
         return json.dumps(state).encode()
 
@@ -224,6 +208,8 @@ class Screen:
             self._sent.popitem(last=False)
 
     def _bar(self, shown: Shown) -> str:
+        from generator.preview.bars import bar_of  # as below
+
         if self.showing is None or self.inspection is None:
             return ""
         finder, now = self.showing.finder, self._clock()
@@ -231,30 +217,14 @@ class Screen:
 
     def desk(self, address: str, query: str, client: str) -> Response:
         """Answer a request for something of the desk."""
-        if address == DESK.rstrip("/"):
-            return Response(302, headers={"Location": DESK})
-        found = asset(address.removeprefix(ASSETS)) if address.startswith(ASSETS) else None
-        if found:
-            return Response(200, found[0], {"Content-Type": found[1]})
-        page = self._desk_page(address, query)
-        if page is None:
-            return Response(404, b"There is no such page.\n", {"Content-Type": served_as(".txt")})
-        script = f'<script src="{escape(client)}" defer></script>'.encode()
-        headers = {"Content-Type": HTML, "Content-Security-Policy": POLICY}
-        return Response(200, _into_head(page, script), headers)
+        from generator.preview.desk_pages import DeskPages  # nobody waits for it at the start
 
-    def _desk_page(self, address: str, query: str) -> bytes | None:
         if self.showing is None or self.inspection is None:
-            return None
-        finder, now, problems = self.showing.finder, self._clock(), self.problems
-        if address == DESK:
-            desk = self._desk
-            if desk is None or now - desk.now > FRESH:
-                desk = self._desk = self._desks.desk(finder, self.inspection, problems, now)
-            return desk_page(desk, read_query(query))
-        source = source_at(address)
-        view = self._desks.article(finder, source, problems, now) if source else None
-        return article_page(view) if view else None
+            return NO_PAGE
+        if self._desk is None:
+            self._desk = DeskPages(self.following, self._editor)
+        state = self.showing.finder, self.inspection, self.problems
+        return self._desk.respond(address, query, client, state, self._clock())
 
     def _with_scripts(self, page: bytes, client: str) -> bytes:
         """Return a page that follows the preview."""
@@ -264,7 +234,7 @@ class Screen:
             f'<script src="{ASSETS}bar.js" defer></script>'
             f'<script src="{escape(client)}" defer></script>'
         ).encode()
-        return _into_head(page, scripts)
+        return into_head(page, scripts)
 
     def _described(self, problems: Iterable[Problem]) -> Iterator[dict[str, str]]:
         for problem in problems:
@@ -281,10 +251,3 @@ class Screen:
                 "caret": found.caret if found else "",
                 "editor": link if found else "",
             }
-
-
-def _into_head(page: bytes, scripts: bytes) -> bytes:
-    """Return a page with scripts at the end of its head; at its own end where it has none."""
-    end = HEAD_END.search(page)
-    place = end.start() if end else len(page)
-    return page[:place] + scripts + page[place:]

@@ -129,7 +129,7 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
             await self._read()
             server.add_socket(listening)  # until here, the system kept who came early waiting
             ready()
-            self._tell_problems()
+            await self._tell_problems()
             await self._set_alarm()
             tasks.append(asyncio.create_task(self._follow()))
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -188,7 +188,7 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
     async def _inspect(self) -> None:
         await in_thread(self._screen.inspect)
         if self._screen.is_inspected:
-            self._tell_problems()
+            await self._tell_problems()
 
     def _with_others(self, changed: Collection[str] | None) -> Collection[str] | None:
         """Return a change with all that have come after it."""
@@ -203,13 +203,13 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
         before = self._screen.showing
         await self._turn_if_due()
         fresh = await in_thread(lambda: self._screen.take(changed))
-        if self._news.has_new_errors(self._screen.problems):
+        if self._news.has_new(self._screen.errors):
             await asyncio.sleep(SETTLED)  # it may have been half saved
             fresh |= await in_thread(lambda: self._screen.take(changed))
         await self._tell_pages()
         for text in self._news.of_change(fresh, perf_counter() - started):
             self._announce(text)
-        self._tell_problems()
+        await self._tell_problems()
         known = before.site.contents if before else Contents()
         self._is_unsure |= any(part not in known for part in changed or ())
         if self._options.follow:
@@ -236,11 +236,11 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
             if page and page.digest != self._screen.sent_to(address):
                 self._pages.tell(LOOK, address.__eq__)
 
-    def _tell_problems(self) -> None:
-        problems = self._screen.problems
+    async def _tell_problems(self) -> None:
+        problems = await in_thread(lambda: self._screen.problems)
         if self._news.are_other(problems):
             self._pages.tell(LOOK)
-        for text in self._news.of_problems(problems):
+        for text in await in_thread(lambda: list(self._news.of_problems(problems))):
             self._announce(text)
 
     # -- time

@@ -1,14 +1,21 @@
 """What a reporter sees: a real browser in front of a real preview."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
 
+from generator.building.build import build
+from generator.building.request import Request
+from generator.project import Project
+from tests.browsing import violations
 from tests.preview.small_site import (
     HARBOUR,
+    STARTED,
+    THEME,
     Running,
     article,
     preview,
@@ -322,3 +329,65 @@ def test_what_is_put_away_stays_away_until_something_else_is_wrong(
     gone(overlay)
     write(running.root, "content/articles/pier.md", article("Broken too", date="never"))
     shows(overlay, "2 problems")
+
+
+# -- the desk and the bar
+
+
+def test_a_page_has_a_bar_that_leads_to_its_desk(page: "Page", running: Running) -> None:
+    page.goto(f"{running.address}/2025/11/secret/")
+    bar = page.locator("broadsheet-bar")
+    shows(bar.locator(".state"), "Draft")
+    bar.get_by_role("link", name="Desk").click()
+    page.wait_for_url("**/_desk/content/articles/secret.md")
+    shows(page.locator("h1"), "Nobody knows yet")
+
+
+def test_the_bar_says_what_is_new_and_stays_as_it_was_folded(
+    page: "Page", running: Running
+) -> None:
+    open_article(page, running)
+    bar = page.locator("broadsheet-bar")
+    shows(bar.locator(".state"), "Published")
+    bar.get_by_role("button").click()
+    assert not bar.get_by_role("link", name="Desk").is_visible()
+    write(running.root, HARBOUR, article("The harbour opens", more="draft: true\n"))
+    shows(bar.locator(".state"), "Draft")
+    assert not bar.get_by_role("link", name="Desk").is_visible()
+    assert page.locator("broadsheet-bar").count() == 1
+
+
+def test_the_desk_is_fresh_with_every_save(page: "Page", running: Running) -> None:
+    page.goto(f"{running.address}/_desk/")
+    shows(page.locator("main"), "The harbour opens")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.mark = 1")
+    write(running.root, HARBOUR, article("Another title"))
+    shows(page.locator("main"), "Another title")
+    write(running.root, "content/articles/new.md", article("New"))
+    shows(page.locator("main"), "4 articles")
+    assert page.evaluate("window.mark") == 1
+
+
+@pytest.mark.parametrize("address", ["/_desk/", f"/_desk/{HARBOUR}", ADDRESS])
+def test_the_desk_and_the_bar_break_no_rule_of_axe(
+    chromium: "Browser", running: Running, address: str
+) -> None:
+    # axe copies the bar's style sheet into the page, which the desk's policy would forbid.
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(running.address + address)
+    page.wait_for_load_state("networkidle")
+    assert violations(page) == []
+    context.close()
+
+
+def test_nothing_of_the_preview_is_built(page: "Page", running: Running) -> None:
+    page.goto(f"{running.address}/2025/11/secret/")
+    shows(page.locator("broadsheet-bar .state"), "Draft")
+    project = Project(running.root, THEME)
+    now = datetime.fromisoformat(STARTED)
+    build(Request(project=project, now=now, clock_ns=0))
+    built = b"".join(each[0] for each in tree(running.root / "public").values())
+    for secret in (b"Nobody knows yet", b"broadsheet-bar", b"_desk", b"_preview", b"livereload"):
+        assert secret not in built

@@ -306,7 +306,7 @@ def test_the_terminal_is_told_each_problem_in_a_line_and_once(screen: Screen) ->
     news = News()
     assert list(news.of_problems(screen.problems)) == []
     save(screen, HARBOUR, article("Broken", date="yesterday"))
-    assert news.has_new_errors(screen.problems)
+    assert news.has_new(screen.errors)
     [line] = news.of_problems(screen.problems)
     assert line.startswith(f"{HARBOUR}:5:7: date: expected a date")
     assert "; hint: " in line

@@ -362,3 +362,51 @@ def test_ctrl_c_while_files_are_read_ends_it_quietly(tmp_path: Path) -> None:
 def test_the_server_imports_without_a_warning() -> None:
     command = [sys.executable, "-W", "error", "-c", "import generator.preview.server"]
     subprocess.run(command, check=True, cwd=ROOT, timeout=60)
+
+
+# -- the desk
+
+
+def test_the_desk_lists_what_there_is_and_what_is_wrong(running: Running) -> None:
+    write(running.root, HARBOUR, article("Broken", date="yesterday"))
+    running.hear(f"{HARBOUR}:5:7")
+    status, headers, body = running.get("/_desk/")
+    assert (status, headers["Cache-Control"]) == (200, "no-store")
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    page = body.decode()
+    for title in ("The harbour opens", "The pier closes", "Nobody knows yet"):
+        assert title in page
+    assert "Draft" in page
+    assert "The pier closes" in running.text("/_desk/?q=pier")
+    assert "The harbour opens" not in running.text("/_desk/?q=pier")
+    assert "expected a date" in running.text(f"/_desk/{HARBOUR}")
+
+
+def test_an_article_has_a_page_on_the_desk(calm: Running) -> None:
+    page = calm.text(f"/_desk/{HARBOUR}")
+    assert "The harbour opens" in page
+    assert "harbour.example" in page
+    assert "vscode://file/" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_desk/content/articles/none.md", "/_desk/site.toml", "/_desk/assets/../pages.py",
+        "/_desk/assets/pages.py", "/_desk/content/../site.toml", "/_desk/%2e%2e/site.toml",
+    ],
+)  # fmt: skip
+def test_the_desk_has_nothing_else(calm: Running, path: str) -> None:
+    assert calm.get(path)[0] == 404
+
+
+def test_the_desk_is_found_without_its_slash(calm: Running) -> None:
+    assert calm.get("/_desk")[1]["Location"] == "/_desk/"
+
+
+def test_a_page_is_told_what_its_bar_says(calm: Running) -> None:
+    bar = state(calm, "/2025/11/secret/")["bar"]
+    assert "Draft" in bar
+    assert 'href="/_desk/content/articles/secret.md"' in bar
+    assert "vscode://file/" in bar
+    assert "broadsheet-bar" not in calm.text("/2025/11/secret/")
