@@ -18,13 +18,11 @@ from generator.model import Article, Author, Content, OtherFile, Page, PictureFi
 from generator.paths import OutputPath, SourcePath
 from generator.reading.sources import Stamp
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 SCHEMA = """
     CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS readings (
-        path TEXT PRIMARY KEY, mtime_ns INTEGER, ctime_ns INTEGER, size INTEGER, inode INTEGER,
-        digest TEXT,
-        kind TEXT, record BLOB, checksum TEXT) WITHOUT ROWID;
+        path TEXT PRIMARY KEY, kind TEXT, record BLOB, checksum TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS bodies (
         digest TEXT PRIMARY KEY, html BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS outputs (
@@ -35,7 +33,6 @@ KINDS: Mapping[str, type[Content]] = {
     kind.__name__: kind for kind in (Article, Page, Author, PictureFile, OtherFile)
 }
 BATCH = 500  # values in one query; SQLite's own limit may be as low as 999
-UNSIGNED = 1 << 64  # inodes may not fit SQLite's signed integers
 # What keeps a store from being used although nothing is wrong with it.
 HINDRANCES = frozenset([
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM,
@@ -136,22 +133,23 @@ class Store:
 
     def readings(self) -> dict[SourcePath, Kept]:
         """Return everything that was read, by path."""
-        decoders = {name: msgspec.msgpack.Decoder(kind) for name, kind in KINDS.items()}
+        decoders = {
+            name: msgspec.msgpack.Decoder(tuple[Stamp, Digest, kind])  # type: ignore[valid-type]
+            for name, kind in KINDS.items()
+        }
         kept: dict[SourcePath, Kept] = {}
-        for path, mtime, ctime, size, inode, source, kind, record, checksum in self._rows(
-            "SELECT path, mtime_ns, ctime_ns, size, inode, digest, kind, record, checksum"
-            " FROM readings"
-        ):
-            with suppress(msgspec.MsgspecError, KeyError, TypeError):
-                stamp = Stamp(mtime, ctime, size, inode % UNSIGNED)
-                if checksum == _checksum(path, mtime, ctime, size, inode, source, kind, record):
-                    kept[path] = Kept(stamp, source, decoders[kind].decode(record))
+        for path, kind, record, checksum in self._rows("SELECT * FROM readings"):
+            try:
+                if checksum == _checksum(path, kind, record):
+                    kept[path] = Kept(*decoders[kind].decode(record))
+            except (msgspec.MsgspecError, KeyError, TypeError):
+                continue
         return kept
 
     def keep_readings(self, readings: Mapping[SourcePath, Kept]) -> None:
         """Remember what was read."""
         self._write(
-            "REPLACE INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "REPLACE INTO readings VALUES (?, ?, ?, ?)",
             (_reading_row(path, kept) for path, kept in readings.items()),
         )
 
@@ -234,11 +232,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _reading_row(path: SourcePath, kept: Kept) -> tuple[object, ...]:
-    stamp, kind = kept.stamp, type(kept.content).__name__
-    inode = stamp.inode if stamp.inode < UNSIGNED // 2 else stamp.inode - UNSIGNED
-    record = msgspec.msgpack.encode(kept.content)
-    times = (stamp.mtime_ns, stamp.ctime_ns)
-    row = (path, *times, stamp.size, inode, kept.digest, kind, record)
+    record = msgspec.msgpack.encode((kept.stamp, kept.digest, kept.content))
+    row = (path, type(kept.content).__name__, record)
     return (*row, _checksum(*row))
 
 

@@ -7,6 +7,7 @@ out when somebody asks for it (`placed`), and most of the time nobody does.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.errors import Problem
@@ -20,9 +21,8 @@ from generator.planning.visibility import is_shown
 from generator.slugs import slugify
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A subject of articles."""
+class Tag(NamedTuple):
+    """A subject of articles; a plain tuple, since groups are looked up by it all the time."""
 
     slug: str
     name: str

@@ -5,6 +5,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from generator.errors import Problem
@@ -52,7 +53,7 @@ def scan(root: Path) -> Scan:
     problems: list[Problem] = []
     sources: dict[SourcePath, Source] = {}
     found = _walk(str(folder), CONTENT, problems)
-    for source in sorted(found, key=lambda each: (each.path, each.disk)):
+    for source in sorted(found, key=attrgetter("path", "disk")):
         if source.path in sources:
             message = (
                 "expected one file of this name, got two that differ in their code points only"

@@ -319,7 +319,7 @@ def test_a_layout_edit_renders_its_pages_and_reads_nothing(
     def refuse(*_: object) -> object:
         raise AssertionError("a file was read, its Markdown converted")
 
-    monkeypatch.setattr("generator.building.gathering.read", refuse)
+    monkeypatch.setattr("generator.reading.read.read", refuse)
     write(project.root, {"layouts/article.html": PLAIN["layouts/article.html"] + "<!-- -->"})
     report = build_at(project)
     assert report.read == 0
