@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.reading.sources import Stamp, read_bytes, scan
+from generator.reading.sources import Scan, Stamp, read_bytes, scan, scan_part
 
 
 def tree(root: Path, *names: str) -> Path:
@@ -193,3 +193,36 @@ def test_a_name_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
         problem == "content/caf?.md: expected a name in UTF-8, got other bytes\n  hint: rename it"
     )
     assert problem.encode()
+
+
+# -- a part of it
+
+
+def test_a_part_is_what_the_whole_has_of_it(tmp_path: Path) -> None:
+    tree(tmp_path, "articles/a.md", "articles/2025/b.md", "articles/2025/c/d.md", "e.md")
+    whole = scan(tmp_path).sources
+    for part in ("content/articles/a.md", "content/articles/2025", "content/articles"):
+        found = scan_part(tmp_path, part)
+        assert found is not None
+        assert found.sources == {
+            path: source for path, source in whole.items() if f"{path}/".startswith(f"{part}/")
+        }
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["content/none.md", "content/none/at/all", "content/.hidden/a.md", "content/a.md~",
+     "content/a.md/below"],
+)  # fmt: skip
+def test_of_what_is_gone_or_hidden_there_is_nothing(tmp_path: Path, part: str) -> None:
+    tree(tmp_path, ".hidden/a.md", "a.md~", "a.md")
+    assert scan_part(tmp_path, part) == Scan({}, ())
+
+
+def test_behind_a_link_only_a_whole_scan_can_tell(tmp_path: Path) -> None:
+    tree(tmp_path, "a.md")
+    (tmp_path / "content" / "link").symlink_to(tmp_path / "content")
+    (tmp_path / "content" / "link.md").symlink_to(tmp_path / "content" / "a.md")
+    assert scan_part(tmp_path, "content/link/a.md") is None
+    assert scan_part(tmp_path, "content/link.md") is None
+    assert scan_part(tmp_path, "content/link") is None
