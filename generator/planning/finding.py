@@ -17,13 +17,16 @@ class Finder:
         self._kinds = kinds
         self._indexes = indexes
         self._parts: dict[Kind, Mapping[OutputPath, Output]] = {}
-        self._found: dict[OutputPath, Output | None] = {}
+        self._found: dict[OutputPath, Output] = {}
 
     def find(self, path: OutputPath) -> Output | None:
         """Return the output at a path; None where the site has none."""
-        if path not in self._found:
-            self._found[path] = next(self._candidates(path), None)
-        return self._found[path]
+        if path in self._found:
+            return self._found[path]
+        output = next(self._candidates(path), None)
+        if output:
+            self._found[path] = output
+        return output
 
     def all_at(self, path: OutputPath) -> tuple[Output, ...]:
         """Return all outputs that want a path: more than one is a fault."""

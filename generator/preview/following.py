@@ -7,6 +7,7 @@ and all others as they are. What is read is remembered for the next start; nothi
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from generator.building.addresses_file import load_recorded
@@ -31,6 +32,7 @@ from generator.reading.sources import CONTENT, Source, read_bytes, scan, scan_pa
 from generator.recorded import ADDRESSES_FILE, Recorded
 
 LAYOUTS = "layouts"
+DISK = "the disk"  # whose faults are noted under this name
 T = TypeVar("T")
 
 
@@ -57,7 +59,8 @@ class Following:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with single files."""
-        return tuple(sorted(problem for each in self._faults.values() for problem in each))
+        faults = list(self._faults.values())  # another thread may be noting one
+        return tuple(sorted(problem for each in faults for problem in each))
 
     def read(self, source: SourcePath) -> bytes:
         """Return the bytes of a file of the site or its theme."""
@@ -70,6 +73,14 @@ class Following:
         """Return when a file was last saved, in nanoseconds since 1970; 0 where that is unknown."""
         found = self._sources.get(source)
         return found.stamp.mtime_ns if found else 0
+
+    def note_fault(self, error: OSError) -> None:
+        """Note a fault of the disk, its place as the site names it, until the next look."""
+        root = self._project.root
+        name = Path(str(error.filename or root))
+        place = name.relative_to(root).as_posix() if name.is_relative_to(root) else name.name
+        message = f"could not be read: {error.strerror or error}"
+        self._faults[DISK] = (Problem(place, 0, 0, "", message),)
 
     # -- the first look
 
@@ -137,6 +148,7 @@ class Following:
 
         Return the files of content whose value is another now.
         """
+        self._faults.pop(DISK, None)
         parts = (CONTENT, LAYOUTS, SITE_FILE, ADDRESSES_FILE) if changed is None else changed
         if any(part.partition("/")[0] != CONTENT for part in parts):
             self._read_settings()
@@ -159,6 +171,8 @@ class Following:
         else:
             known = [path for part in parts for path in self._within(part)]
         found = {path: each for one in scans if one for path, each in one.sources.items()}
+        if not whole and any(self._is_twin(each) for each in found.values()):
+            return self._found([CONTENT])
         doubtful = [each for each in found.values() if not whole or self._is_doubtful(each)]
         return doubtful, [path for path in known if path not in found]
 
@@ -168,6 +182,11 @@ class Following:
         if path in self._sources:
             return [path]
         return [each for each in self._sources if each.startswith(f"{path}/")]
+
+    def _is_twin(self, source: Source) -> bool:
+        """Whether another file has the same name in other code points."""
+        known = self._sources.get(source.path)
+        return known is not None and known.disk != source.disk
 
     def _is_doubtful(self, source: Source) -> bool:
         kept = self._known.get(source.path)
@@ -206,6 +225,6 @@ class Following:
     def remember(self) -> None:
         """Tell the store what was read since the start. Raise `LockHeld` during a build."""
         if self._fresh:
-            fresh, self._fresh = self._fresh, {}
             with site_lock(self._project.state):
+                fresh, self._fresh = self._fresh, {}
                 self.texts.remember(self._known, fresh.values(), self._request.clock_ns)

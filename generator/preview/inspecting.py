@@ -66,7 +66,8 @@ class Inspection:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What was found so far."""
-        of_articles = (problem for each in self._found.values() for problem in each)
+        found = list(self._found.values())  # another thread may be looking for more
+        of_articles = (problem for each in found for problem in each)
         return (*self._of_site, *of_articles)
 
     def of(self, source: SourcePath) -> tuple[Problem, ...]:

@@ -110,12 +110,19 @@ class Screen:
 
     def open(self) -> None:
         """Read the site. Raise `LockHeld` while a build of it is running."""
-        self.following.open()
+        try:
+            self.following.open()
+        except OSError as error:
+            self.following.note_fault(error)
         self._renew(other_layouts=True)
 
     def take(self, changed: Collection[str] | None) -> frozenset[SourcePath]:
         """Look again at what changed; return the files of content that have another value."""
-        fresh = self.following.look(changed)
+        try:
+            fresh = self.following.look(changed)
+        except OSError as error:
+            self.following.note_fault(error)
+            return frozenset()
         parts = [CONTENT, LAYOUTS] if changed is None else changed
         folders = {part.partition("/")[0] for part in parts}
         self._renew(fresh if folders == {CONTENT} else None, other_layouts=LAYOUTS in folders)
@@ -168,7 +175,7 @@ class Screen:
         if kind == HTML:
             body = shown.body or NOTHING_YET
             self._remember(shown)
-            self._last_sent[address] = shown.digest
+            self._note_sent(address, shown.digest)
             whole = self._with_scripts(body, client)
             return Response(status if shown.body else 503, whole, {"Content-Type": kind})
         return Response(status if shown.body or not shown.problems else 503, shown.body,
@@ -186,7 +193,7 @@ class Screen:
         """Say what a page must know that shows something of a digest: as JSON."""
         page = self.page(address)
         current = page.digest if page else digest(NOTHING_YET)
-        self._last_sent[address] = current
+        self._note_sent(address, current)
         state = {
             "shows": current,
             "bar": self._bar(page) if page else "",
@@ -200,6 +207,12 @@ class Screen:
         was = self._sent.get(shows)
         self._remember(page)
         return {} if was is None else {"was": was.decode(), "is": page.body.decode()}
+
+    def _note_sent(self, address: str, what: Digest) -> None:
+        self._last_sent.pop(address, None)
+        self._last_sent[address] = what
+        while len(self._last_sent) > REMEMBERED:
+            self._last_sent.pop(next(iter(self._last_sent)))
 
     def _remember(self, page: Shown) -> None:
         self._sent[page.digest] = page.body

@@ -5,6 +5,7 @@ fingerprint says, as in a build, so that what was kept is right whatever has cha
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -21,6 +22,8 @@ from generator.planning.site import Site
 from generator.preview.texts import Texts
 from generator.rendering.render import bodies_of, render
 from generator.rendering.templates import Templates
+
+MOST = 64 * 1024 * 1024  # bytes of what was made that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,18 @@ class Files(Protocol):
 class Kept:
     """What was made for earlier sites: the last of each path, and how often anything was made."""
 
-    last: dict[OutputPath, Shown] = field(default_factory=dict)
+    last: OrderedDict[OutputPath, Shown] = field(default_factory=OrderedDict)
     made: int = 0
+    size: int = 0  # bytes
+
+    def take(self, shown: Shown) -> None:
+        """Take in what was just made; what was made longest ago gives way."""
+        before = self.last.pop(shown.path, None)
+        self.size += len(shown.body) - (len(before.body) if before else 0)
+        self.last[shown.path] = shown
+        self.made += 1
+        while self.size > MOST and len(self.last) > 1:
+            self.size -= len(self.last.popitem(last=False)[1].body)
 
 
 class Showing:
@@ -105,9 +118,9 @@ class Showing:
             body = last.body if last else b""
             return Shown(output.path, body, digest(body), Fingerprint(""), output.source,
                          error.problems)  # fmt: skip
-        self.kept.made += 1
         shown = Shown(output.path, body, digest(body), basis, output.source)
-        self.kept.last[output.path] = shown
+        with self._lock:
+            self.kept.take(shown)
         return shown
 
     def _basis(self, recipe: Recipe) -> Fingerprint:

@@ -1,6 +1,7 @@
 """What a browser is told after each change, and what it is sent: without a server."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -321,3 +322,50 @@ def test_the_terminal_is_told_what_changed() -> None:
         "content/a.md, content/b.md, content/c.md and 2 more: shown after 12 ms"
     ]
     assert list(News().of_change([], 1)) == []
+
+
+# -- the disk
+
+
+def test_a_folder_that_cannot_be_read_is_a_problem_and_no_end(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def refuse(path: Any) -> Any:  # noqa: ANN401 - as the library's
+        if str(path).endswith("articles"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert screen.take(None) == frozenset()
+    assert problems(screen) == ["content/articles: could not be read: Permission denied"]
+    assert "The harbour opens" in text(screen, PAGE)
+    monkeypatch.setattr(os, "scandir", real)
+    screen.take(None)
+    assert problems(screen) == []
+
+
+def test_what_was_made_is_kept_as_far_as_there_is_room(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.preview.showing.MOST", 20_000)
+    for address in (PAGE, OTHER, "/", "/tags/", "/authors/", "/archive/", PAGE):
+        text(screen, address)
+    kept = screen._kept
+    assert kept.size == sum(len(each.body) for each in kept.last.values()) <= 20_000
+    assert len(kept.last) < kept.made
+
+
+def test_a_name_in_other_code_points_is_told_as_by_a_build(screen: Screen) -> None:
+    root = root_of(screen)
+    write(root, "content/articles/caf\u00e9.md", article("One"))
+    screen.take(["content/articles/caf\u00e9.md"])
+    try:
+        write(root, "content/articles/cafe\u0301.md", article("Other"))
+    except OSError:
+        pytest.skip("this file system has no such names")
+    if len({each.name for each in (root / "content/articles").glob("caf*")}) < 2:
+        pytest.skip("this file system takes them for one")
+    screen.take(["content/articles/cafe\u0301.md"])
+    assert any("two that differ in their code points" in each for each in problems(screen))
