@@ -100,7 +100,7 @@ def _blocks(random: Random, number: int) -> Iterator[str]:
     for place in range(12):
         if place in (4, 8):
             yield f"## {_sentence(random, 4).capitalize()}"
-        sentences = [f"{_sentence(random, 16).capitalize()}." for _ in range(4)]
+        sentences = [f"{_sentence(random, 16).capitalize()}." for _ in range(4 if place else 3)]
         if place % 3 == 1:
             sentences.insert(1, f'"{_sentence(random, 9).capitalize()}," said *{_word(random)}*.')
         if place == 6 and number:

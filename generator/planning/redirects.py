@@ -33,7 +33,7 @@ def redirects_of(site: Site) -> tuple[Redirect, ...]:
 
 
 def _aliases(site: Site) -> Iterator[Redirect]:
-    for standing in site.register.shown:
+    for standing in (each for each in site.register.shown if each.article.aliases):
         article = standing.article
         yield from _each(article.aliases, standing.url, article.title, article.source)
     for notice in site.notices:

@@ -257,7 +257,7 @@ class Site:
     @cached_property
     def fates(self) -> tuple[Fated, ...]:
         """What becomes of every address that was published."""
-        return fates_of(self.recorded, self._ground())
+        return fates_of(self.recorded, self._ground()) if self.recorded else ()
 
     def _ground(self) -> Ground:
         """Return what decides the fate of an address that was published before."""

@@ -11,9 +11,7 @@ Groups = Mapping[Tag, Group]
 
 def spelled_once(groups: Groups) -> Groups:
     """Merge the groups of what has one address, under the spelling of the first file."""
-    by_slug: dict[str, list[Tag]] = {}
-    for tag in groups:
-        by_slug.setdefault(tag.slug, []).append(tag)
+    by_slug = _by_slug(groups)
     if len(by_slug) == len(groups):
         return groups
     return dict(_merged(tags, groups) for tags in by_slug.values())
@@ -21,11 +19,19 @@ def spelled_once(groups: Groups) -> Groups:
 
 def spelling_problems(groups: Groups) -> Iterable[Problem]:
     """Find every tag that is spelled otherwise than in the first file that has it."""
-    first = {tag.slug: (tag, _first(group)) for tag, group in spelled_once(groups).items()}
-    for tag, group in groups.items():
-        known, standing = first[tag.slug]
-        if known != tag:
-            yield from (_problem(each, tag, known, standing) for each in group)
+    for tags in _by_slug(groups).values():
+        if len(tags) > 1:
+            known, group = _merged(tags, groups)
+            first = _first(group)
+            for tag in (tag for tag in tags if tag != known):
+                yield from (_problem(each, tag, known, first) for each in groups[tag])
+
+
+def _by_slug(groups: Groups) -> dict[str, list[Tag]]:
+    by_slug: dict[str, list[Tag]] = {}
+    for tag in groups:
+        by_slug.setdefault(tag.slug, []).append(tag)
+    return by_slug
 
 
 def _merged(tags: list[Tag], groups: Groups) -> tuple[Tag, Group]:

@@ -5,7 +5,7 @@ after a save at the article that was saved and at those that refer to it, not at
 """
 
 from collections.abc import Collection, Iterator
-from itertools import chain
+from itertools import chain, count
 from time import perf_counter
 
 from generator.checks import check_article, check_layouts, check_site
@@ -18,6 +18,7 @@ from generator.planning.placed import Placed
 from generator.planning.plan import missing_addresses, path_problems
 from generator.rendering.layout_files import LayoutFiles
 
+REVISIONS = count()  # each names what was found at some moment
 SLICE = 0.02  # seconds for which one step goes on
 
 
@@ -33,12 +34,13 @@ class Inspection:
         self._referring: dict[str, set[SourcePath]] = {}  # to a file or an address: from which
         self._to_do = dict.fromkeys(finder.site.register.standings)
         self._is_done = False
+        self.revision = next(REVISIONS)
 
     def of_next(self, finder: Finder, changed: Collection[SourcePath]) -> "Inspection":
         """Return the inspection of the next site, which differs in some files alone."""
         following = Inspection(finder, self._layouts)
         following._of_site, following._found = self._of_site, self._found
-        following._referring = self._referring
+        following._referring, following.revision = self._referring, self.revision
         concerned = chain(self._concerned(changed), following._concerned(changed))
         following._to_do = dict.fromkeys((*changed, *sorted(set(concerned)), *self._to_do))
         return following
@@ -82,18 +84,27 @@ class Inspection:
             del self._to_do[source]
             self._look_at(source)
         if not self._to_do and perf_counter() < end:
-            self._of_site = tuple(dict.fromkeys(self._whole()))
+            of_site = tuple(dict.fromkeys(self._whole()))
+            self._note_change(self._of_site, of_site)
+            self._of_site = of_site
             self._is_done = True
 
     def _look_at(self, source: SourcePath) -> None:
-        self._found.pop(source, None)
-        site = self._finder.site
-        if source not in site.register.standings:
-            return
-        placed = site.placed(source)
-        found = [*site.problems_of(source), *(self._of_shown(placed) if placed else ())]
+        before, found = self._found.pop(source, ()), tuple(sorted(self._of_article(source)))
         if found:
-            self._found[source] = tuple(sorted(found))
+            self._found[source] = found
+        self._note_change(before, found)
+
+    def _note_change(self, before: tuple[Problem, ...], after: tuple[Problem, ...]) -> None:
+        if before != after:
+            self.revision = next(REVISIONS)
+
+    def _of_article(self, source: SourcePath) -> Iterator[Problem]:
+        site = self._finder.site
+        if source in site.register.standings:
+            placed = site.placed(source)
+            yield from site.problems_of(source)
+            yield from self._of_shown(placed) if placed else ()
 
     def _of_shown(self, placed: Placed) -> Iterator[Problem]:
         for target in _targets(placed):

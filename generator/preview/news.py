@@ -15,10 +15,11 @@ class News:
     def __init__(self) -> None:
         """Start with nothing told."""
         self._problems: frozenset[Problem] = frozenset()
+        self._last: Collection[Problem] = ()
 
     def are_other(self, problems: Collection[Problem]) -> bool:
         """Whether problems are not those that were told last."""
-        return frozenset(problems) != self._problems
+        return problems is not self._last and frozenset(problems) != self._problems
 
     def has_new(self, errors: Collection[Problem]) -> bool:
         """Whether there is an error that was not told yet."""
@@ -34,6 +35,9 @@ class News:
 
     def of_problems(self, problems: Collection[Problem]) -> Iterator[str]:
         """Yield a line for each problem that is new, and say when all are mended."""
+        if problems is self._last:
+            return
+        self._last = problems
         current = frozenset(problems)
         new = sorted(current - self._problems)
         warnings = [each for each in new if not _is_error(each)]

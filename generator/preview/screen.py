@@ -35,6 +35,8 @@ LOOK = "/_preview/state.json"  # where pages ask; told to a page, it says: ask n
 SCRIPT = "/_preview/page.js"
 MOST = 50  # problems that a page is told of
 REMEMBERED = 200  # pages that were sent, to tell how they differ from what they became
+Problems = tuple[Problem, ...]
+Found = tuple[tuple[Problems, int], Problems, Problems]  # from what; all problems, and the errors
 NOTHING_YET = b"""<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Preview</title></head>
@@ -58,6 +60,7 @@ class Screen:
         self._sent: OrderedDict[Digest, bytes] = OrderedDict()
         self.following = Following(request)
         self._desk: DeskPages | None = None
+        self._last_found: Found = (((), -1), (), ())
         self.showing: Showing | None = None
         self.inspection: Inspection | None = None
 
@@ -68,18 +71,25 @@ class Screen:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the site, as far as it is known."""
-        return tuple(sorted(frozenset(self._found())))
+        """What is wrong with the site, as far as it is known; the same value while it is."""
+        return self._found[1]
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """What would stop a build, as far as it is known."""
-        return tuple(sorted(frozenset(errors_in(self._found()))))
+        return self._found[2]
 
-    def _found(self) -> Iterator[Problem]:
-        yield from self.following.problems
-        yield from self.showing.problems if self.showing else ()
-        yield from self.inspection.problems if self.inspection else ()
+    @property
+    def _found(self) -> Found:
+        """What was found, and from what: putting it in order takes its time on a large site."""
+        single = (*self.following.problems, *(self.showing.problems if self.showing else ()))
+        inspection = self.inspection
+        basis = single, inspection.revision if inspection else -1
+        if self._last_found[0] != basis:
+            known = frozenset((*single, *(inspection.problems if inspection else ())))
+            problems = tuple(sorted(known))
+            self._last_found = basis, problems, errors_in(problems)
+        return self._last_found
 
     @property
     def is_inspected(self) -> bool:

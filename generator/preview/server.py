@@ -156,6 +156,7 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
 
     async def _read(self) -> None:
         """Read the site, after any build of it."""
+        gc.disable()
         is_waiting = False
         while True:
             try:
@@ -167,8 +168,8 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
                 await asyncio.sleep(PAUSE)
             else:
                 break
-        gc.collect()
         gc.freeze()  # what was read stays: looking through it for rubbish would delay every save
+        gc.enable()
 
     # -- changes
 
