@@ -8,7 +8,7 @@ from generator.desk.addresses import editor_link
 from generator.errors import UsageError
 from generator.preview.editors import NO_EDITOR, PATTERNS, editor_named
 
-ROOT = Path("/home/ana/my site")
+ROOT = Path("/srv/ana/my site")
 
 
 @pytest.mark.parametrize(
@@ -48,5 +48,5 @@ def test_what_is_no_editor_is_named(wrong: str) -> None:
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_link_leads_to_the_file_and_the_line(name: str) -> None:
     link = editor_link(editor_named(name).within(ROOT), "content/ñ.md", 37, 5)
-    assert "/home/ana/my%20site/content/%C3%B1.md" in link
+    assert "/srv/ana/my%20site/content/%C3%B1.md" in link
     assert "37" in link
