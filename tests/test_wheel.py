@@ -70,8 +70,8 @@ def test_the_wheel_carries_the_theme_and_the_starter_site(wheel: Path) -> None:
         "generator/starter/gitignore",
         "generator/starter/content/articles/welcome.md",
         "generator/preview/page.js",
-            "generator/desk/assets/desk.js",
-            "generator/desk/templates/desk.html",
+        "generator/desk/assets/desk.js",
+        "generator/desk/templates/desk.html",
     } <= names
     assert not [name for name in names if name.startswith(("content/", "tests/", "public/"))]
 

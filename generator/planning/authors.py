@@ -38,7 +38,8 @@ class Authors:
 
     def slugs(self, credited: Iterable[Credit]) -> tuple[str, ...]:
         """Return the slugs of some credits, each once."""
-        return tuple(dict.fromkeys(self.slug(each.name) for each in credited))
+        slugs = [self.slug(each.name) for each in credited]
+        return tuple(slugs if len(slugs) < 2 else dict.fromkeys(slugs))
 
     def signatures(self, credited: Iterable[Credit]) -> tuple[Signature, ...]:
         """Return credits as a byline prints them: by role, then as written."""

@@ -7,6 +7,7 @@ out when somebody asks for it (`placed`), and most of the time nobody does.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,12 @@ class Tag(NamedTuple):
 
     slug: str
     name: str
+
+
+@lru_cache(maxsize=4096)  # the same few come with every article
+def tag_named(name: str) -> Tag:
+    """Return the tag of a name."""
+    return Tag(slugify(name), name)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +86,7 @@ class Terms:
             article=article,
             life=life,
             url=url,
-            tags=tuple(dict.fromkeys(Tag(slugify(name), name) for name in article.tags)),
+            tags=tuple(dict.fromkeys(map(tag_named, article.tags))),
             authors=self.authors.slugs(article.credits),
             is_shown=is_shown(life, self.audience),
             order=(life.published.at.timestamp(), url, article.source),
