@@ -325,6 +325,11 @@ class Site:
 
     # -- another one
 
+    def has_settings_of(self, other: "Site") -> bool:
+        """Whether two sites differ in nothing but their content and their time."""
+        own = (self.config, self.theme, self.recorded)
+        return own == (other.config, other.theme, other.recorded)
+
     def under(self, config: Config, theme: Theme, recorded: Iterable[Recorded]) -> "Site":
         """Return the site as other settings make it."""
         terms = replace(self.register.terms, permalink=config.permalink, zone=config.zone)

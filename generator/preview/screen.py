@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from generator.building.request import Request
+from generator.building.theme import layouts_version
 from generator.desk.addresses import ASSETS, editor_link
 from generator.errors import Problem, errors_in
 from generator.fingerprint import Digest, digest
@@ -24,7 +25,6 @@ from generator.preview.excerpts import excerpt
 from generator.preview.following import LAYOUTS, Following
 from generator.preview.inspecting import Inspection
 from generator.preview.showing import Kept, Showing, Shown
-from generator.reading.sources import CONTENT
 from generator.rendering.templates import Templates
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Screen:
         self._project = request.project
         self._editor = editor.within(request.project.root)
         self._kept = Kept()
+        self._layouts = ""  # the state of their files
         self._last_sent: dict[str, Digest] = {}
         self._sent: OrderedDict[Digest, bytes] = OrderedDict()
         self.following = Following(request)
@@ -124,7 +125,7 @@ class Screen:
             self.following.open()
         except OSError as error:
             self.following.note_fault(error)
-        self._renew(other_layouts=True)
+        self._renew(frozenset(), other_layouts=True)
 
     def take(self, changed: Collection[str] | None) -> frozenset[SourcePath]:
         """Look again at what changed; return the files of content that have another value."""
@@ -133,23 +134,29 @@ class Screen:
         except OSError as error:
             self.following.note_fault(error)
             return frozenset()
-        parts = [CONTENT, LAYOUTS] if changed is None else changed
-        folders = {part.partition("/")[0] for part in parts}
-        self._renew(fresh if folders == {CONTENT} else None, other_layouts=LAYOUTS in folders)
-        if LAYOUTS in folders:
+        is_other = changed is None or any(part.partition("/")[0] == LAYOUTS for part in changed)
+        is_other = is_other and self._layouts != layouts_version(self._project)
+        self._renew(fresh, other_layouts=is_other)
+        if is_other:
             self.page("/")  # so that a fault is told, even where nobody looks
         return fresh
 
     def turn(self, request: Request) -> None:
         """Show the site as it is at the time of a request."""
         self.following.turn(request)
-        self._renew()
+        self._renew(frozenset(), other_time=True)
 
     def _renew(
-        self, changed: Collection[SourcePath] | None = None, *, other_layouts: bool = False
+        self,
+        changed: Collection[SourcePath],
+        *,
+        other_layouts: bool = False,
+        other_time: bool = False,
     ) -> None:
-        """Show the site as it is now; None where more has changed than some files of content."""
+        """Show the site as it is now, in which some files of content are others."""
         site, last = self.following.site, self.showing
+        if other_layouts:
+            self._layouts = layouts_version(self._project)
         if site is None:
             return
         if last is None or other_layouts or last.site.info != site.info:
@@ -157,7 +164,10 @@ class Screen:
         else:
             templates = last.templates
         self.showing = showing = Showing(site, self.following, templates, self._kept)
-        if self.inspection is None or changed is None:
+        for path in last.faulty if last else ():
+            showing.show(path)  # so that it is known whether it is still at fault
+        is_same = last is not None and site.has_settings_of(last.site)
+        if self.inspection is None or not is_same or other_layouts or other_time:
             self.inspection = Inspection(showing.finder, templates.files)
         else:
             self.inspection = self.inspection.of_next(showing.finder, changed)

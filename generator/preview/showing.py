@@ -91,9 +91,10 @@ class Showing:
         """What is wrong with the layouts of what was shown."""
         return tuple(problem for each in list(self._checked.values()) for problem in each.problems)
 
-    def ready(self, path: OutputPath) -> Shown | None:
-        """Return an output that was shown of this very site; None where it must be looked up."""
-        return self._checked.get(path)
+    @property
+    def faulty(self) -> tuple[OutputPath, ...]:
+        """What could not be made as it should."""
+        return tuple(path for path, each in list(self._checked.items()) if each.problems)
 
     def show(self, path: OutputPath) -> Shown | None:
         """Return an output as it is now; None where the site has none at this path."""

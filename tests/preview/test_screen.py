@@ -369,3 +369,33 @@ def test_a_name_in_other_code_points_is_told_as_by_a_build(screen: Screen) -> No
         pytest.skip("this file system takes them for one")
     screen.take(["content/articles/cafe\u0301.md"])
     assert any("two that differ in their code points" in each for each in problems(screen))
+
+
+def test_a_look_at_everything_that_finds_nothing_new_makes_nothing_anew(screen: Screen) -> None:
+    text(screen, PAGE)
+    made, inspection = screen.made, screen.inspection
+    assert screen.take(None) == frozenset()
+    text(screen, PAGE)
+    assert screen.made == made
+    assert screen.inspection is not None
+    assert inspection is not None
+    assert screen.inspection.left == 0
+    assert screen.showing is not None
+    assert screen.showing.site.register.standings == inspection._finder.site.register.standings
+
+
+def test_a_change_of_site_toml_has_everything_looked_at_again(screen: Screen) -> None:
+    settings = (root_of(screen) / "site.toml").read_text("utf-8")
+    write(root_of(screen), "site.toml", settings.replace("The Harbour News", "Other"))
+    screen.take(["site.toml"])
+    assert screen.inspection is not None
+    assert screen.inspection.left == 3
+
+
+def test_a_fault_of_a_layout_is_told_until_it_is_mended(screen: Screen) -> None:
+    save(screen, "layouts/parts/footer.html", "<footer>{{ nothing }}</footer>")
+    assert problems(screen)[0].startswith("layouts/parts/footer.html:1")
+    save(screen, HARBOUR, article("Another title"))
+    assert problems(screen)[0].startswith("layouts/parts/footer.html:1")
+    save(screen, "layouts/parts/footer.html", "<footer>The end</footer>")
+    assert problems(screen) == []

@@ -145,10 +145,18 @@ function swapRules(rules) {
   }
 }
 
+function rulesOf(sheet) {
+  try {
+    return sheet.cssRules;
+  } catch {
+    return []; // it did not arrive: the preview has ended, or the page is being left
+  }
+}
+
 function layOut(page) {
   for (const each of page.styleSheets) {
     swapMedia(each.media);
-    swapRules(each.cssRules);
+    swapRules(rulesOf(each));
   }
   page.documentElement.style.padding = "2cm"; // what @page says, no screen can
 }
