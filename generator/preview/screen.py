@@ -195,7 +195,7 @@ class Screen:
         if kind == HTML:
             body = shown.body or NOTHING_YET
             self._remember(shown)
-            self._note_sent(address, shown.digest)
+            self._note_sent(address, shown_by(shown))
             whole = self._with_scripts(body, client)
             return Response(status if shown.body else 503, whole, {"Content-Type": kind})
         return Response(status if shown.body or not shown.problems else 503, shown.body,
@@ -212,7 +212,7 @@ class Screen:
     def state(self, address: str, shows: str) -> bytes:
         """Say what a page must know that shows something of a digest: as JSON."""
         page = self.page(address)
-        current = page.digest if page else digest(NOTHING_YET)
+        current = shown_by(page)
         self._note_sent(address, current)
         state = {
             "shows": current,
@@ -284,3 +284,8 @@ class Screen:
                 "caret": found.caret if found else "",
                 "editor": link if found else "",
             }
+
+
+def shown_by(page: Shown | None) -> Digest:
+    """Return the digest of what a browser gets for a page: where it was never good, a stand-in."""
+    return page.digest if page and page.body else digest(NOTHING_YET)

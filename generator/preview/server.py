@@ -32,7 +32,7 @@ from generator.preview.access import Access, in_url
 from generator.preview.editors import NO_EDITOR, Editor
 from generator.preview.handlers import OpenPages, Route, routes
 from generator.preview.news import News
-from generator.preview.screen import LOOK, Screen
+from generator.preview.screen import LOOK, Screen, shown_by
 from generator.preview.threads import in_thread
 from generator.preview.watcher import Watch
 
@@ -234,7 +234,7 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
         """Have those pages look that show something else than what stands there now."""
         for address in self._pages.addresses:
             page = await in_thread(partial(self._screen.page, address))
-            if page and page.digest != self._screen.sent_to(address):
+            if page and shown_by(page) != self._screen.sent_to(address):
                 self._pages.tell(LOOK, address.__eq__)
 
     async def _tell_problems(self) -> None:

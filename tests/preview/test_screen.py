@@ -392,6 +392,14 @@ def test_a_change_of_site_toml_has_everything_looked_at_again(screen: Screen) ->
     assert screen.inspection.left == 3
 
 
+def test_a_page_that_was_never_good_is_not_loaded_again_and_again(tmp_path: Path) -> None:
+    write(small_site(tmp_path), "layouts/article.html", "{% if %}")
+    screen = screen_of(tmp_path)
+    sent = text(screen, PAGE)
+    shows = sent.partition("shows=")[2].partition('"')[0]
+    assert state(screen, shows=shows)["shows"] == shows == screen.sent_to(PAGE)
+
+
 def test_a_fault_of_a_layout_is_told_until_it_is_mended(screen: Screen) -> None:
     save(screen, "layouts/parts/footer.html", "<footer>{{ nothing }}</footer>")
     assert problems(screen)[0].startswith("layouts/parts/footer.html:1")
