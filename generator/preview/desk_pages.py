@@ -15,6 +15,7 @@ from generator.preview.following import Following
 from generator.preview.inspecting import Inspection
 
 FRESH = timedelta(seconds=20)  # for which countdowns are right enough
+Basis = tuple[Finder, tuple[Problem, ...], int, bool]  # what a desk is made of
 State = tuple[Finder, Inspection, tuple[Problem, ...]]  # of the site, and all that is wrong with it
 
 
@@ -24,7 +25,7 @@ class DeskPages:
     def __init__(self, following: Following, editor: str) -> None:
         """Take the files, and a pattern for links to the editor."""
         self._desks = Desks(following, editor)
-        self._last: tuple[State, Desk] | None = None
+        self._last: tuple[Basis, Desk] | None = None
 
     def respond(
         self, address: str, query: str, client: str, state: State, now: datetime
@@ -49,8 +50,10 @@ class DeskPages:
 
     def _desk(self, state: State, now: datetime) -> Desk:
         """Return the desk; the same one as long as it is right: what is counted of it is kept."""
-        if self._last and self._last[0] == state and now - self._last[1].now < FRESH:
+        finder, inspection, problems = state
+        basis = finder, problems, inspection.left, inspection.is_complete
+        if self._last and self._last[0] == basis and now - self._last[1].now < FRESH:
             return self._last[1]
-        desk = self._desks.desk(*state, now)
-        self._last = state, desk
+        desk = self._desks.desk(finder, inspection, problems, now)
+        self._last = basis, desk
         return desk
