@@ -47,9 +47,15 @@ def main() -> None:
     with preview(folder):
         pass  # so that the store is warm
     started = time.perf_counter()
-    with preview(folder) as (address, _), sync_playwright() as browsers:
+    with preview(folder) as (address, _):
         urllib.request.urlopen(f"{address}/").read()
         print(f"start to front page    {time.perf_counter() - started:.2f} s")
+        measure_saves(folder, count, address, chromium)
+
+
+def measure_saves(folder: Path, count: int, address: str, chromium: str | None) -> None:
+    """Save an article of a newspaper again and again, and print how soon each was seen."""
+    with sync_playwright() as browsers:
         page = browsers.chromium.launch(executable_path=chromium).new_page()
         page.add_init_script(WATCH)
         file = folder / source_of(count // 2)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from heapq import nlargest
+from itertools import groupby
 
 CLOSE = 0.6  # how alike two words are, of 1, before one is taken for the other
 COMPARED = 100  # how many words are compared letter by letter with a misspelt one: it is slow
@@ -79,6 +80,12 @@ class LockHeld(BroadsheetError):
 def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems that must stop a build."""
     return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+
+
+def by_file(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+    """Group problems by their files, both in order."""
+    groups = groupby(sorted(problems), key=lambda each: each.path)
+    return {path: tuple(group) for path, group in groups}
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

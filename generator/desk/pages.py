@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from generator.desk.overview import overview
 from generator.desk.query import DeskQuery, written
 from generator.desk.selecting import about, select, weight
 from generator.desk.values import ArticleDesk, Desk
-from generator.errors import Problem
+from generator.errors import Problem, by_file, errors_in
 
 if TYPE_CHECKING:
     from generator.rendering.engine import OwnTemplates
@@ -43,7 +42,7 @@ def desk_page(desk: Desk, query: DeskQuery) -> bytes:
         choices=choices(known, query),
         columns=COLUMNS,
         selection=select(desk, query),
-        faulty_files=_by_file(desk.problems),
+        faulty_files=_errors_first(desk.problems),
         weeks_chart=weeks_chart(known.weeks),
         credits_chart=credits_chart(known.months),
     )
@@ -109,8 +108,6 @@ def _asking_about(kind: str) -> str:
     return written(DeskQuery(problem=kind))
 
 
-def _by_file(problems: Iterable[Problem]) -> tuple[tuple[str, tuple[Problem, ...]], ...]:
-    """Group problems by file; errors come before warnings."""
-    ordered = sorted(problems, key=lambda each: (each.severity, each.path, each.line, each.column))
-    groups = groupby(ordered, key=lambda each: each.path)
-    return tuple((path, tuple(group)) for path, group in groups)
+def _errors_first(problems: Iterable[Problem]) -> list[tuple[str, tuple[Problem, ...]]]:
+    """Group problems by their files, those with an error first."""
+    return sorted(by_file(problems).items(), key=lambda item: not errors_in(item[1]))

@@ -24,8 +24,7 @@ from generator.planning.fates import Fated, Ground, fates_of, problems_of
 from generator.planning.info import Info, site_info
 from generator.planning.known import Known
 from generator.planning.lazily import Lazily
-from generator.planning.placed import Notice, Placed, PlacedPage, Row
-from generator.planning.placing import Placing, notice
+from generator.planning.placed import Notice, Placed, PlacedPage, Placing, Row, notice
 from generator.planning.profiles import Profile
 from generator.planning.references import CONTENT, Expectation, References, content_path
 from generator.planning.register import Register, registered

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from itertools import chain, groupby
+from itertools import chain
 
 from generator.desk.front_matter import front_matter_table
 from generator.desk.values import ArticleDesk, Desk, DeskArticle, DeskChange
-from generator.errors import Problem
+from generator.errors import Problem, by_file
 from generator.model import PictureFile
 from generator.pages import ArticlePage, FeedItem, FeedPage
 from generator.paths import OutputPath, SourcePath, output_of, resolve
@@ -36,7 +36,7 @@ class Desks:
         """Return the whole desk; `problems` are all that are known."""
         site = finder.site
         standings = site.register.standings
-        found = _by_file(problems)
+        found = by_file(problems)
         return Desk(
             title=site.config.title,
             now=now.astimezone(site.config.zone),
@@ -61,7 +61,7 @@ class Desks:
             site_title=site.config.title,
             home=self._following.home,
             now=zoned,
-            article=self._article(finder, standing, _by_file(problems)),
+            article=self._article(finder, standing, by_file(problems)),
             page=page,
             feed_item=_feed_item(finder, standing),
             card=page.head.picture if page else None,
@@ -112,11 +112,6 @@ class Desks:
             has_picture=article.image is not None,
             has_credit=bool(words and (words.credit or words.creator)),
         )
-
-
-def _by_file(problems: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
-    ordered = sorted(problems)
-    return {path: tuple(some) for path, some in groupby(ordered, key=lambda each: each.path)}
 
 
 def _picture(finder: Finder, standing: Standing) -> PictureFile | None:

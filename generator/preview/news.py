@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from generator.errors import Problem, Severity
+from generator.errors import Problem, errors_in
 from generator.paths import SourcePath
 
 NAMED = 3  # files that are named
@@ -40,15 +40,12 @@ class News:
         self._last = problems
         current = frozenset(problems)
         new = sorted(current - self._problems)
-        warnings = [each for each in new if not _is_error(each)]
-        for problem in new if len(warnings) <= MOST else filter(_is_error, new):
+        errors = errors_in(new)
+        warnings = len(new) - len(errors)
+        for problem in new if warnings <= MOST else errors:
             yield str(problem).replace("\n  hint: ", "; hint: ").replace("\n", " ")
-        if len(warnings) > MOST:
-            yield f"{len(warnings)} warnings: they stand on the desk, at /_desk/"
-        if any(map(_is_error, self._problems)) and not any(map(_is_error, current)):
+        if warnings > MOST:
+            yield f"{warnings} warnings: they stand on the desk, at /_desk/"
+        if errors_in(self._problems) and not errors_in(current):
             yield "Mended"
         self._problems = current
-
-
-def _is_error(problem: Problem) -> bool:
-    return problem.severity is Severity.ERROR
