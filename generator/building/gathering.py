@@ -51,8 +51,9 @@ def gather(
     root: Path, store: Store, workers: Workers, progress: Progress = silent, *, clock_ns: int
 ) -> Gathered:
     """Read what changed since the last build; `clock_ns` is the time before the scan."""
-    found = scan(root)
+    scanned = workers.beside(scan, root) if store.is_large else partial(scan, root)
     known = store.readings()
+    found = scanned()
     doubtful = list(_doubtful(found.sources, known))
     results: dict[SourcePath, Looked] = {}
     for result in workers.map(partial(look_at, root), doubtful):

@@ -9,29 +9,32 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
+from zlib import crc32
 
 import msgspec
 
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.model import Article, Author, Content, OtherFile, Page, PictureFile
 from generator.paths import OutputPath, SourcePath
+from generator.planning.contents import PARTS
 from generator.reading.sources import Stamp
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 SCHEMA = """
     CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS readings (
-        path TEXT PRIMARY KEY, kind TEXT, record BLOB, checksum TEXT) WITHOUT ROWID;
+        shelf INTEGER PRIMARY KEY, record BLOB, checksum TEXT);
     CREATE TABLE IF NOT EXISTS bodies (
         digest TEXT PRIMARY KEY, html BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS outputs (
         target TEXT, path TEXT, generator TEXT, site TEXT, layout TEXT, recipe TEXT,
         digest TEXT, reason TEXT, checksum TEXT, PRIMARY KEY (target, path)) WITHOUT ROWID;
 """
-KINDS: Mapping[str, type[Content]] = {
-    kind.__name__: kind for kind in (Article, Page, Author, PictureFile, OtherFile)
-}
+# How many records hold all readings. Each is read as a whole, which for an archive is much faster
+# than a record a file; and with so many, the one that an edit changes is small.
+SHELVES = 1024
+LARGE = 40_000_000  # bytes of readings: about 30,000 articles
 BATCH = 500  # values in one query; SQLite's own limit may be as low as 999
 # What keeps a store from being used although nothing is wrong with it.
 HINDRANCES = frozenset([
@@ -39,18 +42,32 @@ HINDRANCES = frozenset([
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
 ])  # fmt: skip
 
+C_co = TypeVar("C_co", bound=Content, covariant=True)
+T = TypeVar("T")
+
 
 class OtherVersion(sqlite3.DatabaseError):
     """Raised for a store whose tables are not ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A file as it was when it was last read, and what reading gave."""
-
+class _Record(NamedTuple, Generic[C_co]):
     stamp: Stamp
     digest: Digest
-    content: Content
+    content: C_co
+
+
+Kept = _Record[Content]  # a file as it was when it was last read, and what reading gave
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Some of what was read."""
+
+    articles: dict[SourcePath, _Record[Article]] = field(default_factory=dict)
+    pages: dict[SourcePath, _Record[Page]] = field(default_factory=dict)
+    authors: dict[SourcePath, _Record[Author]] = field(default_factory=dict)
+    pictures: dict[SourcePath, _Record[PictureFile]] = field(default_factory=dict)
+    others: dict[SourcePath, _Record[OtherFile]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,31 +148,51 @@ class Store:
                 self._write(f"DELETE FROM {table}", [()])  # noqa: S608 - the names are ours
             self._write("REPLACE INTO facts VALUES ('generator', ?)", [(generator,)])
 
+    @property
+    def is_large(self) -> bool:
+        """Whether so much was read before that to load it takes about as long as to look for it."""
+        found = self._rows("SELECT total(length(record)) FROM readings")
+        return bool(found) and found[0][0] > LARGE
+
     def readings(self) -> dict[SourcePath, Kept]:
         """Return everything that was read, by path."""
-        decoders = {
-            name: msgspec.msgpack.Decoder(tuple[Stamp, Digest, kind])  # type: ignore[valid-type]
-            for name, kind in KINDS.items()
-        }
+        return self._readings("SELECT * FROM readings")
+
+    def _readings(self, query: str, shelves: Iterable[int] = ()) -> dict[SourcePath, Kept]:
+        decoder = msgspec.msgpack.Decoder(_Shelf)
         kept: dict[SourcePath, Kept] = {}
-        for path, kind, record, checksum in self._rows("SELECT * FROM readings"):
+        for number, record, checksum in self._rows(query, shelves):
             try:
-                if checksum == _checksum(path, kind, record):
-                    kept[path] = Kept(*decoders[kind].decode(record))
-            except (msgspec.MsgspecError, KeyError, TypeError):
+                if checksum == _checksum(number, record):
+                    shelf = decoder.decode(record)
+                    for name in PARTS.values():
+                        kept.update(getattr(shelf, name))
+            except (msgspec.MsgspecError, TypeError):
                 continue
         return kept
 
     def keep_readings(self, readings: Mapping[SourcePath, Kept]) -> None:
         """Remember what was read."""
-        self._write(
-            "REPLACE INTO readings VALUES (?, ?, ?, ?)",
-            (_reading_row(path, kept) for path, kept in readings.items()),
-        )
+        self._revise(readings, frozenset())
 
     def forget_readings(self, paths: Iterable[SourcePath]) -> None:
         """Forget files that are gone."""
-        self._write("DELETE FROM readings WHERE path = ?", ((path,) for path in paths))
+        self._revise({}, frozenset(paths))
+
+    def _revise(self, come: Mapping[SourcePath, Kept], gone: Collection[SourcePath]) -> None:
+        """Write the shelves again on which something stands, or stood."""
+        shelves = sorted({_shelf_of(path) for path in (*come, *gone)})
+        known: dict[SourcePath, Kept] = {}
+        for part in _parts(shelves):
+            marks = ",".join("?" * len(part))
+            query = f"SELECT * FROM readings WHERE shelf IN ({marks})"  # noqa: S608
+            known |= self._readings(query, part)
+        parts: dict[int, dict[SourcePath, Kept]] = {number: {} for number in shelves}
+        for path, kept in {**known, **come}.items():
+            if path not in gone:
+                parts[_shelf_of(path)][path] = kept
+        rows = (_reading_row(number, part) for number, part in parts.items())
+        self._write("REPLACE INTO readings VALUES (?, ?, ?)", rows)
 
     def bodies(self, digests: Collection[Digest]) -> dict[Digest, str]:
         """Return the HTML of those bodies that are here and whole."""
@@ -231,10 +268,16 @@ def _prepare(connection: sqlite3.Connection) -> None:
         raise OtherVersion(version[0])
 
 
-def _reading_row(path: SourcePath, kept: Kept) -> tuple[object, ...]:
-    record = msgspec.msgpack.encode((kept.stamp, kept.digest, kept.content))
-    row = (path, type(kept.content).__name__, record)
-    return (*row, _checksum(*row))
+def _shelf_of(path: SourcePath) -> int:
+    return crc32(path.encode()) % SHELVES
+
+
+def _reading_row(number: int, readings: Mapping[SourcePath, Kept]) -> tuple[object, ...]:
+    shelf: dict[str, dict[SourcePath, Kept]] = {name: {} for name in PARTS.values()}
+    for path, kept in readings.items():
+        shelf[PARTS[type(kept.content)]][path] = kept
+    record = msgspec.msgpack.encode(shelf)
+    return number, record, _checksum(number, record)
 
 
 def _output_row(target: str, path: OutputPath, made: Made) -> tuple[object, ...]:
@@ -247,6 +290,6 @@ def _checksum(*values: object) -> Digest:
     return digest(b"\0".join(v if isinstance(v, bytes) else str(v).encode() for v in values))
 
 
-def _parts(values: list[Digest]) -> Iterator[list[Digest]]:
+def _parts(values: list[T]) -> Iterator[list[T]]:
     for start in range(0, len(values), BATCH):
         yield values[start : start + BATCH]

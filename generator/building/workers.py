@@ -9,7 +9,9 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -67,12 +69,21 @@ class Workers:
             for batch in batches:
                 yield from work(batch)
             return
-        try:
+        with _said_plainly():
             for results in self._processes().map(work, batches):
                 yield from results
-        except BrokenProcessPool:
-            message = "a worker process died; try again with --jobs 1 to see which file it was"
-            raise BroadsheetError(message) from None
+
+    def beside(self, work: Callable[[T], R], item: T) -> Callable[[], R]:
+        """Begin some work in another process, if there may be one; return what waits for it."""
+        if self._jobs < 2:
+            return partial(work, item)
+        begun = self._processes().submit(work, item)
+
+        def wait() -> R:
+            with _said_plainly():
+                return begun.result()
+
+        return wait
 
     def _processes(self) -> Executor:
         if self._executor is None:
@@ -83,6 +94,15 @@ class Workers:
                 self._jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent
             )
         return self._executor
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool:
+        message = "a worker process died; try again with --jobs 1 to see which file it was"
+        raise BroadsheetError(message) from None
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -60,7 +60,7 @@ class Placed:
     @property
     def authors(self) -> tuple[str, ...]:
         """The slugs of its authors, in byline order."""
-        return self.standing.authors
+        return self._placing.signers(self.article)
 
     @property
     def teaser(self) -> Teaser:
@@ -182,6 +182,10 @@ class Placing:
         """Return an article's text, with what its references lead to."""
         references = References(self._known)
         return references.body(article.source, article.body), references
+
+    def signers(self, article: Article) -> tuple[str, ...]:
+        """Return the slugs of an article's authors, in byline order."""
+        return self._known.authors.slugs(article.credits)
 
     def teaser(self, standing: Standing) -> tuple[Teaser, References]:
         """Return what other pages may show of an article, and what that needs."""

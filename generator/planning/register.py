@@ -4,8 +4,9 @@ A register can be revised: another one is made with some articles changed, at a 
 the change. What is the same in both, they share; neither ever changes.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from generator.model import Article
@@ -15,6 +16,35 @@ from generator.planning.standing import Standing, Tag, Terms, newest_first
 K = TypeVar("K", bound=Hashable)
 Group = tuple[Standing, ...]  # newest first
 Keys = Callable[[Standing], Iterable[K]]
+
+
+class Grouped(Mapping[K, Group]):
+    """Articles by what they share. They are grouped when somebody first asks for a group."""
+
+    def __init__(self, in_order: Group, keys: Keys[K]) -> None:
+        """Take the articles, newest first, and the groups of one."""
+        self._in_order = in_order
+        self._keys = keys
+
+    @cached_property
+    def _groups(self) -> dict[K, Group]:
+        return _grouped(self._in_order, self._keys)
+
+    def __getitem__(self, key: K) -> Group:
+        return self._groups[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+    def revised(self, in_order: Group, gone: Group, come: Group) -> "Grouped[K]":
+        """Return the groups without some articles and with others; all of them are `in_order`."""
+        revised = Grouped(in_order, self._keys)
+        if "_groups" in self.__dict__:
+            revised._groups = _regrouped(self._groups, gone, come, self._keys)
+        return revised
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -28,31 +58,32 @@ class Register:
     standings: Mapping[SourcePath, Standing]
     by_url: Mapping[UrlPath, Group]
     shown: Group
-    by_tag: Mapping[Tag, Group]
-    by_author: Mapping[str, Group]
-    by_section: Mapping[str, Group]
-    by_month: Mapping[tuple[int, int], Group]
+    by_tag: Grouped[Tag]
+    by_author: Grouped[str]
+    by_section: Grouped[str]
+    by_month: Grouped[tuple[int, int]]
 
     def revised(self, changed: Mapping[SourcePath, Article | None]) -> "Register":
         """Return the register with some articles changed, new, or (None) no longer there."""
         known = {source: self.standings.get(source) for source in changed}
-        gone = [each for each in known.values() if each]
-        come = [self.terms.standing(article) for article in changed.values() if article]
+        gone = tuple(each for each in known.values() if each)
+        come = tuple(self.terms.standing(article) for article in changed.values() if article)
         standings = dict(self.standings)
         for source in changed:
             standings.pop(source, None)
         standings.update((each.source, each) for each in come)
-        was = [each for each in gone if each.is_shown]
-        now = [each for each in come if each.is_shown]
+        was = tuple(each for each in gone if each.is_shown)
+        now = tuple(each for each in come if each.is_shown)
+        shown = _revised(self.shown, was, now)
         return Register(
             terms=self.terms,
             standings=standings,
             by_url=_regrouped(self.by_url, gone, come, _url),
-            shown=_revised(self.shown, was, now),
-            by_tag=_regrouped(self.by_tag, was, now, _tags),
-            by_author=_regrouped(self.by_author, was, now, _authors),
-            by_section=_regrouped(self.by_section, was, now, _section),
-            by_month=_regrouped(self.by_month, was, now, _month),
+            shown=shown,
+            by_tag=self.by_tag.revised(shown, was, now),
+            by_author=self.by_author.revised(shown, was, now),
+            by_section=self.by_section.revised(shown, was, now),
+            by_month=self.by_month.revised(shown, was, now),
         )
 
 
@@ -61,15 +92,19 @@ def registered(terms: Terms, articles: Iterable[Article]) -> Register:
     standings = {article.source: terms.standing(article) for article in articles}
     in_order = newest_first(standings.values())
     shown = tuple(each for each in in_order if each.is_shown)
+
+    def authors(standing: Standing) -> Iterable[str]:
+        return terms.authors.slugs(standing.article.credits)
+
     return Register(
         terms=terms,
         standings=standings,
         by_url=_grouped(in_order, _url),
         shown=shown,
-        by_tag=_grouped(shown, _tags),
-        by_author=_grouped(shown, _authors),
-        by_section=_grouped(shown, _section),
-        by_month=_grouped(shown, _month),
+        by_tag=Grouped(shown, _tags),
+        by_author=Grouped(shown, authors),
+        by_section=Grouped(shown, _section),
+        by_month=Grouped(shown, _month),
     )
 
 
@@ -91,10 +126,6 @@ def _url(standing: Standing) -> Iterable[UrlPath]:
 
 def _tags(standing: Standing) -> Iterable[Tag]:
     return standing.tags
-
-
-def _authors(standing: Standing) -> Iterable[str]:
-    return standing.authors
 
 
 def _section(standing: Standing) -> Iterable[str]:

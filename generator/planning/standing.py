@@ -35,18 +35,15 @@ def tag_named(name: str) -> Tag:
     return Tag(slugify(name), name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Standing(NamedTuple):
     """An article where it stands. `order` grows with time and is no other article's.
 
-    `authors` are slugs in byline order. `is_shown` says whether the audience sees it.
+    `is_shown` says whether the audience sees it. A plain tuple: an archive has very many.
     """
 
     article: Article
     life: Life
     url: UrlPath
-    tags: tuple[Tag, ...]
-    authors: tuple[str, ...]
     is_shown: bool
     order: tuple[float, UrlPath, SourcePath]
     problems: tuple[Problem, ...] = ()
@@ -55,6 +52,11 @@ class Standing:
     def source(self) -> SourcePath:
         """The article's file."""
         return self.article.source
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Its tags, each once."""
+        return tuple(dict.fromkeys(map(tag_named, self.article.tags)))
 
     @property
     def month(self) -> tuple[int, int]:
@@ -86,8 +88,6 @@ class Terms:
             article=article,
             life=life,
             url=url,
-            tags=tuple(dict.fromkeys(map(tag_named, article.tags))),
-            authors=self.authors.slugs(article.credits),
             is_shown=is_shown(life, self.audience),
             order=(life.published.at.timestamp(), url, article.source),
             problems=tuple(clock.problems),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from generator.dates import When, instant, lenient_instant
@@ -42,8 +43,7 @@ class Change:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """An article's times as instants, and its state now. None where a time was not given.
 
     `published` is when readers could first see it: its date, or the end of its embargo if later.

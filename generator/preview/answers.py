@@ -49,11 +49,11 @@ def look_up(address: str, outputs: Container[OutputPath]) -> Answer:
     if not key.startswith("/"):
         return NOTHING  # "http://other.example/", "*"
     path = OutputPath(key[1:])
-    if path in outputs:
-        return Answer(path)
-    if not path or path.endswith("/"):
+    if not path or path.endswith("/"):  # which no output is, and to find out would take long
         index = OutputPath(path + INDEX)
         return Answer(index) if index in outputs else NOTHING
+    if path in outputs:
+        return Answer(path)
     folder = OutputPath(f"{path}/{INDEX}")
     return Answer(moved_to=url_of(folder)) if folder in outputs else NOTHING
 

@@ -5,17 +5,20 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
 from operator import attrgetter
 from pathlib import Path
+from struct import Struct
+from typing import NamedTuple
 
 from generator.errors import Problem
 from generator.paths import SourcePath
 
 CONTENT = "content"
+STAMP = Struct("<qqQQ")  # a Stamp's numbers, each as large as any file system has it
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A file's state by the file system: a shortcut, never a proof.
 
     `ctime_ns` moves even where an edit sets the time of the file back.
@@ -27,8 +30,7 @@ class Stamp:
     inode: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file of `content/`. `disk` is its name as the disk spells it, `path` its NFC form."""
 
     path: SourcePath
@@ -42,6 +44,22 @@ class Scan:
 
     sources: dict[SourcePath, Source]
     problems: tuple[Problem, ...]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return a scan by column: that of an archive is quickly handed to another process."""
+        paths, disks, stamps = (
+            zip(*self.sources.values(), strict=True) if self.sources else ((),) * 3
+        )
+        packed = b"".join(starmap(STAMP.pack, stamps))
+        return _unpacked, (paths, disks, packed, self.problems)
+
+
+def _unpacked(
+    paths: tuple[SourcePath, ...], disks: tuple[str, ...], stamps: bytes,
+    problems: tuple[Problem, ...],
+) -> Scan:  # fmt: skip
+    sources = map(Source, paths, disks, starmap(Stamp, STAMP.iter_unpack(stamps)))
+    return Scan(dict(zip(paths, sources, strict=True)), problems)
 
 
 def scan(root: Path) -> Scan:

@@ -82,6 +82,22 @@ def test_a_worker_that_dies_is_reported_with_what_to_do() -> None:
         list(workers.map(dying, range(LIGHT.worth_it)))
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_work_beside_other_work_gives_what_it_gives_here(jobs: int) -> None:
+    with Workers(jobs) as workers:
+        one, two = workers.beside(doubled, [1, 2]), workers.beside(processes, [1])
+        assert one() == [2, 4]
+        assert (two() == [os.getpid()]) is (jobs == 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_worker_that_dies_beside_other_work_is_reported_as_well() -> None:
+    with Workers(2) as workers:
+        wait = workers.beside(dying, [1])
+        with pytest.raises(BroadsheetError, match="--jobs 1"):
+            wait()
+
+
 def test_the_number_of_jobs_is_that_of_the_processors_within_bounds() -> None:
     assert 1 <= default_jobs() <= MOST
 

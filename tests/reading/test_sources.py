@@ -1,6 +1,7 @@
 """What a walk of content/ finds, passes over and refuses."""
 
 import os
+import pickle
 import socket
 import sys
 import unicodedata
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.reading.sources import Scan, Stamp, read_bytes, scan, scan_part
+from generator.errors import Problem
+from generator.paths import SourcePath
+from generator.reading.sources import Scan, Source, Stamp, read_bytes, scan, scan_part
 
 
 def tree(root: Path, *names: str) -> Path:
@@ -193,6 +196,20 @@ def test_a_name_that_cannot_be_decoded_is_told(tmp_path: Path) -> None:
         problem == "content/caf?.md: expected a name in UTF-8, got other bytes\n  hint: rename it"
     )
     assert problem.encode()
+
+
+# -- handed to another process
+
+
+def test_a_scan_comes_back_as_it_was_whatever_its_numbers(tmp_path: Path) -> None:
+    numbers = Stamp(-(2**63), 2**63 - 1, 2**64 - 1, 0)
+    composed = unicodedata.normalize("NFC", "content/é.md")
+    spelled = Source(SourcePath(composed), unicodedata.normalize("NFD", composed), numbers)
+    made = Scan({spelled.path: spelled}, (Problem("content", 0, 0, "", "expected a folder"),))
+    for each in (made, Scan({}, ()), scan(tree(tmp_path, "b.md", "a.md"))):
+        again = pickle.loads(pickle.dumps(each))
+        assert again == each
+        assert list(again.sources) == list(each.sources)
 
 
 # -- a part of it
