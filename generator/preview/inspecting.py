@@ -4,7 +4,7 @@ A build finds everything before it writes anything. A preview shows first, and l
 after a save at the article that was saved and at those that refer to it, not at ten thousand.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain, count
 from time import perf_counter
 
@@ -76,13 +76,15 @@ class Inspection:
         """Return what was found of an article."""
         return self._found.get(source, ())
 
-    def step(self) -> None:
-        """Look at some more, for a moment."""
+    def step(self, is_hurried: Callable[[], bool] = bool) -> None:
+        """Look at some more, for a moment; at one article where somebody is in a hurry."""
         end = perf_counter() + SLICE
         while self._to_do and perf_counter() < end:
             source = next(iter(self._to_do))
             del self._to_do[source]
             self._look_at(source)
+            if is_hurried():
+                return
         if not self._to_do and perf_counter() < end:
             of_site = tuple(dict.fromkeys(self._whole()))
             self._note_change(self._of_site, of_site)

@@ -23,8 +23,9 @@ from generator.preview.answers import HTML, NO_PAGE, Response, into_head, look_u
 from generator.preview.editors import Editor
 from generator.preview.excerpts import excerpt
 from generator.preview.following import LAYOUTS, Following
-from generator.preview.inspecting import Inspection
+from generator.preview.inspecting import SLICE, Inspection
 from generator.preview.showing import Kept, Showing, Shown
+from generator.preview.threads import Asked
 from generator.rendering.templates import Templates
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Screen:
         self._project = request.project
         self._editor = editor.within(request.project.root)
         self._kept = Kept()
+        self._asked = Asked()
         self._layouts = ""  # the state of their files
         self._last_sent: dict[str, Digest] = {}
         self._sent: OrderedDict[Digest, bytes] = OrderedDict()
@@ -98,9 +100,10 @@ class Screen:
         return self.inspection is None or self.inspection.is_complete
 
     def inspect(self) -> None:
-        """Look for problems for a moment."""
+        """Look for problems for a moment, but let go first whoever waits for an answer."""
+        self._asked.wait(SLICE)
         if self.inspection:
-            self.inspection.step()
+            self.inspection.step(self._asked.__bool__)
 
     @property
     def next_change(self) -> datetime | None:
@@ -176,6 +179,10 @@ class Screen:
 
     def respond(self, address: str, client: str) -> Response:
         """Answer a request for an address; `client` is the address of livereload's script."""
+        with self._asked:
+            return self._answer(address, client)
+
+    def _answer(self, address: str, client: str) -> Response:
         showing = self.showing
         if showing is None:
             body = self._with_scripts(NOTHING_YET, client)
@@ -211,16 +218,19 @@ class Screen:
 
     def state(self, address: str, shows: str) -> bytes:
         """Say what a page must know that shows something of a digest: as JSON."""
+        with self._asked:
+            return json.dumps(self._state(address, shows)).encode()
+
+    def _state(self, address: str, shows: str) -> dict[str, object]:
         page = self.page(address)
         current = shown_by(page)
         self._note_sent(address, current)
-        state = {
+        return {
             "shows": current,
             "bar": self._bar(page) if page else "",
             **(self._difference(Digest(shows), page) if page and shows != current else {}),
             "problems": list(self._described(self.errors[:MOST])),
         }
-        return json.dumps(state).encode()
 
     def _difference(self, shows: Digest, page: Shown) -> dict[str, str]:
         """Return a page as it was sent, if that is still known, and as it is now."""
@@ -256,8 +266,9 @@ class Screen:
             return NO_PAGE
         if self._desk is None:
             self._desk = DeskPages(self.following, self._editor)
-        state = self.showing.finder, self.inspection, self.problems
-        return self._desk.respond(address, query, client, state, self._clock())
+        with self._asked:
+            state = self.showing.finder, self.inspection, self.problems
+            return self._desk.respond(address, query, client, state, self._clock())
 
     def _with_scripts(self, page: bytes, client: str) -> bytes:
         """Return a page that follows the preview."""

@@ -92,6 +92,21 @@ def test_after_a_save_one_page_is_made_anew(screen: Screen) -> None:
     assert screen.made == made + 1
 
 
+def test_while_somebody_waits_for_an_answer_one_article_is_inspected_at_a_time(
+    tmp_path: Path,
+) -> None:
+    screen = Screen(asked(small_site(tmp_path)), NO_EDITOR)
+    screen.open()
+    assert screen.inspection
+    articles = screen.inspection.left
+    assert articles > 2
+    with screen._asked:
+        screen.inspect()
+    assert screen.inspection.left == articles - 1
+    screen.inspect()
+    assert screen.inspection.left == 0
+
+
 def test_a_page_that_comes_back_as_it_was_is_made_again_only_if_it_was_another(
     screen: Screen,
 ) -> None:
