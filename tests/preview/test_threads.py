@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from generator.preview.threads import Asked
 
 AT_ONCE, LONG = 0.0, 60.0
@@ -24,11 +26,9 @@ def test_as_long_as_anybody_waits_for_an_answer_somebody_asks() -> None:
 
 def test_an_answer_that_fails_is_one_as_well() -> None:
     asked = Asked()
-    try:
-        with asked:
-            raise ValueError
-    except ValueError:
-        assert not asked
+    with pytest.raises(ZeroDivisionError), asked:
+        _ = 1 // 0
+    assert not asked
 
 
 def test_what_can_wait_waits_for_the_answer_and_no_longer() -> None:
