@@ -1,8 +1,10 @@
 """What a hostile page, program or repository may try. None of it may succeed, or break anything."""
 
+import os
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,8 @@ from tests.preview.test_server import handshake
 SECRET = "canary-7c1f"
 DRAFT = "Nobody knows yet"
 ME = "127.0.0.1:{port}"
+MOST_GROWTH = 50_000_000  # bytes
+SLOW = 500  # callers
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +34,23 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         (site / "layouts/parts/footer.html").symlink_to(folder / "secret.txt")
         running.hear("content/link.md: expected a file or folder, got a symbolic link")
         running.hear("content/static/folder: expected a file or folder, got a symbolic link")
+        running.get("/")
+        before = resident(running)
         yield running
-        # After all this, it still serves, and none of it was worth a word.
+        # After all this, it still serves, none of it was worth a word, and it has not grown fat.
+        assert resident(running) - before < MOST_GROWTH
         status, _, page = running.get("/2025/11/harbour/")
         assert (status, SECRET.encode() in page) == (200, False)
         said = [*running.said]
         assert running.stop() == 0
         assert running.said == said
+
+
+def resident(running: Running) -> int:
+    """Return the bytes of memory that a preview holds; 0 where the system does not tell."""
+    file = Path(f"/proc/{running.process.pid}/statm")
+    pages = int(file.read_text().split()[1]) if file.is_file() else 0
+    return pages * os.sysconf("SC_PAGE_SIZE") if pages else 0
 
 
 def status(response: bytes) -> int:
@@ -179,7 +193,7 @@ def test_large_requests_are_cut_off(running: Running) -> None:
 
 
 def test_many_slow_callers_do_not_keep_others_waiting(running: Running) -> None:
-    slow = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(200)]
+    slow = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(SLOW)]
     try:
         for each in slow:
             each.sendall(b"GET / HTTP/1.1\r\nHost:")
@@ -189,3 +203,30 @@ def test_many_slow_callers_do_not_keep_others_waiting(running: Running) -> None:
     finally:
         for each in slow:
             each.close()
+
+
+# A browser that has seen a draft
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/2025/11/secret/", "/", "/none/", "/assets/site.css", "/_desk/", "/_preview/state.json",
+     "/_preview/page.js", "/livereload.js"],
+)  # fmt: skip
+def test_no_browser_may_keep_anything(running: Running, path: str) -> None:
+    _, headers, _ = running.get(path)
+    assert headers["Cache-Control"] == "no-store"
+
+
+def test_a_preview_for_the_public_at_the_same_address_shows_no_draft(tmp_path: Path) -> None:
+    site = small_site(tmp_path)
+    with preview(site) as first:
+        assert DRAFT.encode() in first.get("/2025/11/secret/")[2]
+        port = first.port
+        first.stop()
+    with preview(site, port=port, flags=("public",)) as second:
+        assert second.port == port
+        for path in ("/2025/11/secret/", "/", "/_preview/state.json?page=/2025/11/secret/&shows=0"):
+            body = second.get(path)[2]
+            assert DRAFT.encode() not in body, path
+        assert second.get("/2025/11/secret/")[0] == 404
