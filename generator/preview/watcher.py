@@ -24,6 +24,7 @@ STEP = 10  # milliseconds of quiet after which changes are passed on
 LONGEST = 200  # milliseconds for which they are held back at most
 ECHO = 2.1  # seconds
 SETTLED = 1000  # milliseconds after which a new watch is known to stand
+FAULTY = 1.0  # seconds after which a folder that cannot be watched is tried again
 LIMIT = (
     "warning: the system will not watch so many files ({reason}); looking at each of them every "
     "0.3 seconds instead\n  hint: on Linux: sudo sysctl fs.inotify.max_user_watches=524288"
@@ -85,6 +86,8 @@ class Watch:
                 if is_new or parts:
                     self._tell(EVERYTHING if is_new or "" in parts else parts)
                 is_new = False
+            if is_new:
+                self._tell(EVERYTHING)  # nothing could be watched: whoever looks finds out why
 
     async def _watch_root(self) -> None:
         async for changes in self._changes([self._root], self._stopping, recursive=False):
@@ -99,16 +102,22 @@ class Watch:
     async def _changes(
         self, paths: Sequence[Path], stop: threading.Event, *, recursive: bool
     ) -> AsyncIterator[Collection[tuple[Change, str]]]:
-        """Yield what changes, and now and then nothing, until `stop` or until a path goes away."""
-        try:
-            async for changes in self._awatch(paths, stop, recursive=recursive):
-                yield changes
-        except FileNotFoundError:
-            return
-        except (OSError, RuntimeError) as error:
-            self._poll_from_now_on(error)
-            async for changes in self._awatch(paths, stop, recursive=recursive):
-                yield changes
+        """Yield what changes, and now and then nothing.
+
+        End with `stop`, when a path goes away, and where the disk has a fault: try again then.
+        """
+        while not stop.is_set():
+            try:
+                async for changes in self._awatch(paths, stop, recursive=recursive):
+                    yield changes
+            except FileNotFoundError:
+                return
+            except (OSError, RuntimeError, ExceptionGroup) as error:
+                # Not `ignore_permission_denied`: it keeps quiet about the system's limit as well.
+                if self._polling or isinstance(error, PermissionError):
+                    await asyncio.sleep(FAULTY)
+                    return
+                self._poll_from_now_on(error)
 
     def _awatch(
         self, paths: Sequence[Path], stop: threading.Event, *, recursive: bool
@@ -123,7 +132,6 @@ class Watch:
             yield_on_timeout=True,
             force_polling=self._polling,
             recursive=recursive,
-            ignore_permission_denied=True,
         )
 
     def _part(self, path: str) -> str:

@@ -1,7 +1,10 @@
 """What is told, and what is not."""
 
 import asyncio
+import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +15,7 @@ import watchfiles
 from generator.preview import watcher
 from generator.preview.watcher import Watch
 from generator.project import Project
-from tests.preview.small_site import DEADLINE, HARBOUR, small_site, write
+from tests.preview.small_site import DEADLINE, HARBOUR, ROOT, small_site, write
 
 
 @pytest.fixture(autouse=True)
@@ -156,3 +159,78 @@ def test_where_the_system_will_watch_no_more_files_it_says_so_and_polls(
     assert "(OS file watch limit reached)" in said[0]
     assert "/somewhere" not in said[0]
     assert "fs.inotify.max_user_watches" in said[0]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        PermissionError("Permission denied (os error 13) about"),
+        ExceptionGroup("unhandled errors", [RuntimeError("error in underlying watcher")]),
+    ],
+)
+def test_a_folder_that_may_not_be_read_is_tried_until_it_may(
+    project: Project, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    real, faults = watchfiles.awatch, [fault] * 3
+
+    def awatch(*paths: Path, recursive: bool, **rest: object) -> object:
+        if recursive and faults:
+            raise faults.pop()
+        return real(*paths, recursive=recursive, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(watcher, "awatch", awatch)
+    monkeypatch.setattr(watcher, "FAULTY", 0.01)
+
+    async def check() -> None:
+        async with watching(project) as bell:
+            while faults:
+                await bell.heard()
+                assert bell.told == {"everything"}
+            while HARBOUR not in bell.told:
+                await bell.rings_for(lambda: write(project.root, HARBOUR, "changed"))
+
+    asyncio.run(check())
+
+
+# A real limit, in a namespace of its own: what is watched there counts for nobody else.
+LIMITED = """
+import asyncio, sys
+from pathlib import Path
+from generator.preview.watcher import Watch
+from generator.project import Project
+
+async def watch():
+    said, told = [], asyncio.Queue()
+    project = Project(Path(sys.argv[1]), Path(sys.argv[2]))
+    running = asyncio.create_task(Watch(project, told.put_nowait, said.append).run())
+    while await told.get() is not None:
+        pass
+    (project.root / sys.argv[3]).write_text("changed")
+    while (parts := await told.get()) is None or sys.argv[3] not in parts:
+        pass
+    print(said[0])
+    running.cancel()
+
+asyncio.run(asyncio.wait_for(watch(), float(sys.argv[4])))
+"""
+
+
+def has_namespaces() -> bool:
+    if not shutil.which("unshare"):
+        return False
+    return subprocess.run(["unshare", "-Ur", "true"], check=False).returncode == 0
+
+
+@pytest.mark.skipif(not has_namespaces(), reason="needs a namespace of its own")
+def test_where_a_real_limit_is_reached_saves_are_heard_all_the_same(project: Project) -> None:
+    limit = "echo 2 > /proc/sys/user/max_inotify_watches && exec "
+    command = [
+        sys.executable, "-W", "error", "-c", LIMITED, str(project.root), str(project.theme),
+        HARBOUR, str(DEADLINE),
+    ]  # fmt: skip
+    result = subprocess.run(
+        ["unshare", "-Ur", "sh", "-c", limit + shlex.join(command)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.stderr == ""
+    assert "OS file watch limit reached" in result.stdout
