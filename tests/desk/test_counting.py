@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from generator.desk.credits import MonthOfCredits, monthly
 from generator.desk.overview import overview
 from generator.desk.weeks import NO_SECTION, OTHERS, Series, weekly
@@ -34,6 +36,21 @@ def test_an_article_counts_in_its_week_and_section() -> None:
         Series(NO_SECTION, (*early, 1, 0)),
     )
     assert weeks.totals == (*early, 3, 1)
+
+
+def test_the_charts_of_a_site_at_rest_end_with_its_last_article() -> None:
+    old = article(published=at(2025, 3, 5), has_picture=True)
+    to_come = article(published=at(2025, 12, 3), state=State.SCHEDULED)
+    known = overview(desk(old, to_come, article(published=at(2024, 1, 1))))
+    assert known.until == old.published.at
+    assert known.weeks.totals[-1] == 1
+    assert known.months[-1] == MonthOfCredits(date(2025, 3, 1), 1, 1)
+
+
+@pytest.mark.parametrize("latest", [at(2025, 6, 9), None])
+def test_the_charts_of_a_site_at_work_end_now(latest: Time | None) -> None:
+    articles = [article(published=latest)] if latest else []
+    assert overview(desk(*articles)).until == NOW
 
 
 def test_only_what_readers_could_see_counts() -> None:

@@ -133,6 +133,11 @@ def test_the_numbers_of_a_chart_stand_in_a_table_too() -> None:
     assert sum(map(int, first[1:-1])) == int(first[-1])
 
 
+def test_the_desk_of_a_site_at_rest_says_since_when() -> None:
+    assert "Nothing since 5 Mar" in page(desk(article(published=at(2025, 3, 5)))).text
+    assert "Nothing since" not in page(desk(article(published=at(2025, 11, 28)))).text
+
+
 def test_an_article_has_a_page_with_its_looks_problems_and_fields() -> None:
     root = own_page(article_desk(PICTURE))
     titles = [each.text for each in root.all("h2")]
