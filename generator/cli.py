@@ -18,6 +18,7 @@ import click
 from generator import __version__
 from generator.cli_clock import site_time
 from generator.cli_output import complain, print_problems, print_report, progress, report_json
+from generator.config import SITE_FILE
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
 from generator.project import Project, load_config
 
@@ -181,6 +182,8 @@ def preview(
     from generator.preview.editors import editor_named
     from generator.preview.server import Options, serve
 
+    if not (project.root / SITE_FILE).exists():
+        load_config(project)  # which says so: a site that is none will not mend by itself
     audience = Audience.PUBLIC if public else Audience.PREVIEW
     fixed = _request(project, at).now if at else None
     commands = tuple(os.environ.get(name, "") for name in ("VISUAL", "EDITOR"))

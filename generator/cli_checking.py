@@ -25,6 +25,8 @@ def print_checked(found: "Checked", *, as_json: bool) -> None:
             click.echo(str(problem))
         click.echo()
     looked_at = f"{_counted(found.articles, 'article')} and {_counted(found.pages, 'page')}"
+    if found.drafts:
+        looked_at += f" ({_counted(found.drafts, 'draft')} passed over)"
     if found.links is not None:
         looked_at += f", and tried {_counted(found.links, 'link')} to other sites"
     click.echo(f"Looked at {looked_at}: {_summary(found.problems)}.")

@@ -27,7 +27,7 @@ def _asked(at: str, config: Config) -> datetime:
     try:
         when = parse_when(at)
     except ValueError:
-        raise UsageError(f'--at: expected {EXPECTED}, got "{at}"') from None
+        raise UsageError(f'--at: expected {EXPECTED} (or 2025-11-28T09:30), got "{at}"') from None
     try:
         return instant(when, config.zone)
     except ValueError as error:

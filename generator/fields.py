@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from generator.dates import EXPECTED as A_DATE
 from generator.dates import WHEN_PATTERN, When, parse_when, zone_named
-from generator.errors import Problem, Severity, did_you_mean
+from generator.errors import Problem, Severity, did_you_mean, nearest
 
 T = TypeVar("T")
 Schema = Mapping[str, Any]
@@ -250,16 +250,19 @@ def read_fields(
     assert isinstance(node.value, Entries)
     known = {each.name: each for each in fields}
     values: Values = {}
+    present: set[str | None] = set()
     for entry in node.value.entries:
         if entry.key not in known:
-            _note_unknown(entry, prefix, known, synonyms or {}, notes)
+            meant = (synonyms or {}).get(entry.key.casefold()) or nearest(entry.key, known)
+            _note_unknown(entry, prefix, meant, known, notes)
+            present.add(meant)  # misspelt, it is not missing as well
             continue
+        present.add(entry.key)
         value = known[entry.key].kind.read(entry.node, prefix + entry.key, notes)
         if value == () == entry.node.value and known[entry.key].required:
             notes.expected(prefix + entry.key, known[entry.key].kind.expected, entry.node)
         elif value is not None:
             values[entry.key] = value
-    present = {entry.key for entry in node.value.entries}
     for each in fields:
         if each.required and each.name not in present:
             message = f"expected {each.kind.expected}, got no such field"
@@ -269,12 +272,10 @@ def read_fields(
 
 
 def _note_unknown(
-    entry: Entry, prefix: str, known: Mapping[str, Field], synonyms: Mapping[str, str], notes: Notes
+    entry: Entry, prefix: str, meant: str | None, known: Mapping[str, Field], notes: Notes
 ) -> None:
-    synonym = synonyms.get(entry.key.casefold())
-    hint = f'did you mean "{synonym}"?' if synonym else did_you_mean(entry.key, known)
     message = "expected a field that exists, got an unknown one"
-    hint = hint or "the fields are " + ", ".join(known)
+    hint = f'did you mean "{meant}"?' if meant else "the fields are " + ", ".join(known)
     notes.add(prefix + entry.key, message, entry.line, entry.column, hint)
 
 

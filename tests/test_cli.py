@@ -250,7 +250,8 @@ def test_a_failed_build_in_json_has_its_problems_in_the_object(run: Run, project
     assert (found.code, found.err) == (1, "")
     report = json.loads(found.out)
     assert report["outputs"] == []
-    assert report["problems"][1] == {
+    (problem,) = report["problems"]
+    assert problem == {
         "path": "content/articles/call.md",
         "line": 2,
         "column": 1,
@@ -438,7 +439,7 @@ def test_next_says_when_and_why(run: Run) -> None:
 
 def test_a_site_that_is_well_has_nothing_to_mend(run: Run, project: Project) -> None:
     found = run("check", "--strict")
-    told = "Looked at 2 articles and 0 pages: nothing to mend.\n"
+    told = "Looked at 2 articles and 0 pages (1 draft passed over): nothing to mend.\n"
     assert (found.code, found.out, found.err) == (0, told, "")
     assert json.loads(run("check", "--json").out) == []
     assert not project.public.exists()
@@ -453,7 +454,7 @@ def test_check_tells_what_it_finds_file_by_file(run: Run, project: Project) -> N
     assert found.out == (
         f"content/articles/call.md:5:10: warning: summary: {told}\n\n"
         f"content/articles/storm.md:5:10: warning: summary: {told}\n\n"
-        "Looked at 2 articles and 0 pages: 2 warnings in 2 files.\n"
+        "Looked at 2 articles and 0 pages (1 draft passed over): 2 warnings in 2 files.\n"
     )
 
 
@@ -464,7 +465,7 @@ def test_check_fails_for_errors_and_in_strict_mode_for_warnings(run: Run, projec
     found = run("check")
     assert found.code == 1
     assert found.out.endswith(
-        "Looked at 2 articles and 0 pages: 1 error and 1 warning in 1 file.\n"
+        "Looked at 2 articles and 0 pages (1 draft passed over): 1 error and 1 warning in 1 file.\n"
     )
 
 
@@ -486,12 +487,16 @@ def test_check_in_json_is_a_list_of_problems_with_their_checks(run: Run, project
 def test_check_tries_links_on_request_and_says_how_many(run: Run, project: Project) -> None:
     inner = "http://127.0.0.1:9/"
     edit(project, "content/articles/call.md", "Text.", f"[It]({inner}) and [it]({inner}#there).")
-    assert run("check").out == "Looked at 2 articles and 0 pages: nothing to mend.\n"
+    assert (
+        run("check").out
+        == "Looked at 2 articles and 0 pages (1 draft passed over): nothing to mend.\n"
+    )
     found = run("check", "--links")
     private = "it is in a private network, which is not contacted"
     assert f"expected a page at {inner}, which could not be checked: {private}" in found.out
     assert found.out.endswith(
-        "Looked at 2 articles and 0 pages, and tried 1 link to other sites: 2 warnings in 1 file.\n"
+        "Looked at 2 articles and 0 pages (1 draft passed over), "
+        "and tried 1 link to other sites: 2 warnings in 1 file.\n"
     )
 
 
@@ -652,6 +657,12 @@ def test_clean_removes_what_builds_made_and_nothing_else(run: Run, project: Proj
 
 def test_clean_twice_is_no_fault(run: Run) -> None:
     assert [run("clean").out for _ in range(2)] == ["Removed 0 files\n"] * 2
+
+
+def test_a_preview_of_no_site_ends_and_says_so(run: Run, tmp_path: Path) -> None:
+    found = run("-C", str(tmp_path), "preview")
+    assert found.code == 1
+    assert "site.toml: expected a site here" in found.err
 
 
 # init and new

@@ -23,14 +23,21 @@ class Gathered:
     """Everything that was read, now or before.
 
     `known` holds what was read without errors, in the order of `sources`; `unread` are files with
-    errors. `read` counts what was read now.
+    errors. `read` counts what was read now. `scanned` is what is wrong with names and kinds of
+    files, `of_files` with what is in them.
     """
 
     sources: Mapping[SourcePath, Source]
     known: Mapping[SourcePath, Kept]
     read: int
     unread: tuple[Faulty, ...]
-    problems: tuple[Problem, ...]
+    scanned: tuple[Problem, ...]
+    of_files: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong."""
+        return (*self.scanned, *self.of_files)
 
     @property
     def contents(self) -> list[Content]:
@@ -68,7 +75,8 @@ def gather(
         known={path: kept[path] for path in found.sources if path not in unread},
         read=len(readings),
         unread=tuple(r.faulty or Faulty(path) for path, r in unread.items()),
-        problems=(*found.problems, *(p for each in readings.values() for p in each.problems)),
+        scanned=found.problems,
+        of_files=tuple(p for each in readings.values() for p in each.problems),
     )
 
 

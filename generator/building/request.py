@@ -9,6 +9,9 @@ from generator.fingerprint import digest
 from generator.planning.times import Audience
 from generator.project import Project
 
+SECOND_NS = 1_000_000_000
+AROUND = 60  # seconds within which a time is now
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -28,6 +31,11 @@ class Request:
     jobs: int = 1
     clean: bool = False
     scratch: bool = False
+
+    @property
+    def is_of_another_time(self) -> bool:
+        """Whether the site is wanted as it was, or will be, at another time than now."""
+        return abs(self.now.timestamp() - self.clock_ns / SECOND_NS) > AROUND
 
     @property
     def place(self) -> Place:

@@ -46,6 +46,9 @@ C_co = TypeVar("C_co", bound=Content, covariant=True)
 T = TypeVar("T")
 
 
+BUSY = frozenset([sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED])
+
+
 class OtherVersion(sqlite3.DatabaseError):
     """Raised for a store whose tables are not ours."""
 
@@ -130,7 +133,8 @@ class Store:
         try:
             return self._db.execute(query, tuple(values)).fetchall()
         except sqlite3.DatabaseError as error:
-            self._db = self._anew(error)
+            if not _is_busy(error):
+                self._db = self._anew(error)
             return []
 
     def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -138,12 +142,17 @@ class Store:
         try:
             self._db.executemany(query, everything)
         except sqlite3.DatabaseError as error:
-            self._db = self._anew(error)
-            self._db.executemany(query, everything)
+            if not _is_busy(error):
+                self._db = self._anew(error)
+                self._db.executemany(query, everything)
+
+    def is_of(self, generator: Fingerprint) -> bool:
+        """Whether what is here was read by this code."""
+        return self._rows("SELECT value FROM facts WHERE name = 'generator'") == [(generator,)]
 
     def begin(self, generator: Fingerprint) -> None:
         """Forget what other code has read: it might read it differently."""
-        if self._rows("SELECT value FROM facts WHERE name = 'generator'") != [(generator,)]:
+        if not self.is_of(generator):
             for table in ("readings", "bodies"):
                 self._write(f"DELETE FROM {table}", [()])  # noqa: S608 - the names are ours
             self._write("REPLACE INTO facts VALUES ('generator', ?)", [(generator,)])
@@ -241,11 +250,17 @@ class Store:
         try:
             self._db.commit()
         except sqlite3.DatabaseError as error:
-            self._db = self._anew(error)  # it is only forgotten
+            if not _is_busy(error):
+                self._db = self._anew(error)  # it is only forgotten
 
     def close(self) -> None:
         """Close the store; what was not committed is forgotten."""
         self._db.close()
+
+
+def _is_busy(error: sqlite3.DatabaseError) -> bool:
+    """Whether somebody else uses the store just now: a miss, and nothing to begin anew for."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in BUSY
 
 
 def _connected(name: str) -> sqlite3.Connection:

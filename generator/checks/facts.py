@@ -6,7 +6,6 @@ from generator.checks.finding import Finding, in_field
 from generator.model import Role
 from generator.planning.placed import Placed
 from generator.planning.site import Site
-from generator.slugs import slugify
 
 # Those who work on what others have made; a byline with nobody else names no author.
 HELPERS = frozenset((Role.EDITING, Role.RESEARCH, Role.TRANSLATION))
@@ -23,11 +22,11 @@ def no_byline(site: Site, placed: Placed) -> Iterator[Finding]:
         makers, got = [], f'only "{makers[0]}", the publication'
     if not makers:
         message = f"expected the name of a person or a desk that made it, got {got}"
-        yield in_field(placed.article, "author", message)
+        yield in_field(placed.article, "author", message, "author: Ana Duarte")
 
 
 def _is_named(site: Site, name: str) -> bool:
-    profile = site.profiles.get(slugify(name))
+    profile = site.profiles.get(site.known.authors.slug(name))
     names = (site.config.title, site.config.publisher.name)
     return name not in names or bool(profile and profile.card.body)
 

@@ -33,7 +33,8 @@ _QUOTED = re.compile(
 def unused_files(site: Site, layouts: LayoutFiles) -> Iterator[Finding]:
     """Find files that stand for none of the theme's, and that no layout includes or names.
 
-    Nothing is told where a layout computes what it includes: it may be any.
+    Nothing is told where a layout computes what it includes: it may be any. An asset is asked for
+    as a message is: where a layout joins its name of parts, by a start or an end of it.
     """
     known = layouts.theme.names()
     added = [name for name in layouts.own.names() if name not in known and _is_meant(name)]
@@ -42,8 +43,10 @@ def unused_files(site: Site, layouts: LayoutFiles) -> Iterator[Finding]:
         return
     included |= {f"messages/{each}.toml" for each in languages_of(site.info.language)}
     texts = "\n".join(_texts(layouts))
+    asked = _Asked(layouts)
     for name in added:
-        is_named = name.startswith(ASSETS) and PurePosixPath(name).name in texts
+        asset = name.removeprefix(ASSETS)
+        is_named = asset != name and (PurePosixPath(name).name in texts or asked.has(asset))
         if name not in included and not is_named:
             message = (
                 "expected a file that a layout uses, or one that stands for the theme's, "
@@ -98,7 +101,7 @@ def unused_messages(site: Site, layouts: LayoutFiles) -> Iterator[Finding]:
 
 
 class _Asked:
-    """What layouts may ask for as messages: whole keys, their starts and their ends."""
+    """What layouts may ask for by name: whole names, their starts and their ends."""
 
     def __init__(self, layouts: LayoutFiles) -> None:
         self._layouts = layouts
@@ -112,8 +115,8 @@ class _Asked:
         stems = (key, _stem(key))
         return any(
             each["text"] in stems
-            or (each["joined"] and key.startswith(each["text"]))
-            or (each["joins"] and key.endswith(each["text"]))
+            or (each["text"] and each["joined"] and key.startswith(each["text"]))
+            or (each["text"] and each["joins"] and key.endswith(each["text"]))
             for each in self._quoted
         )
 

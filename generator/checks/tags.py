@@ -12,7 +12,9 @@ from generator.planning.standing import Tag
 # use. On a young site almost every tag is used once, and so is that of a story of this week.
 SINCE = 50
 SHORTEST_STEM = 4  # letters: news is not the plural of new
-LONG = 7  # letters: short words that differ in one are mostly two words, and many are names
+# Letters of a word. Shorter ones that differ in a letter are mostly two words, and many are names:
+# football and footfall, Iceland and Ireland. Letters doubled or exchanged are slips much sooner.
+LONG, VERY_LONG = 7, 10
 PLURALS = ("s", "es")  # of English and its neighbours, as slugs have them
 
 Tagged = tuple[Tag, Sequence[Placed]]
@@ -103,9 +105,13 @@ def _is_slip(one: str, other: str) -> bool:
     first, second = (slug[start : len(slug) - end] for slug in (one, other))
     before = one[:start].rpartition("-")[2]
     after = one[len(one) - end :].partition("-")[0]
-    is_small = len(first) <= 1 >= len(second) or (len(first) == 2 and first == second[::-1])
+    is_exchanged = len(first) == 2 and first == second[::-1]
+    is_doubled = {first, second} in ({"", before[-1:]}, {"", after[:1]})
+    is_small = len(first) <= 1 >= len(second)
+    shortest = LONG if is_exchanged or is_doubled else VERY_LONG
     is_inside = before.isalpha() and after.isalpha() and (first + second).isalpha()
-    return is_small and is_inside and len(before + first + after) >= LONG
+    length = len(before + after) + min(len(first), len(second))
+    return (is_small or is_exchanged) and is_inside and length >= shortest
 
 
 def _shared(one: str, other: str) -> int:

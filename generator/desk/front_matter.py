@@ -56,7 +56,7 @@ def _with_ends(entries: tuple[Entry, ...], fence: int) -> Iterator[tuple[Entry, 
 def _written(lines: list[str], entry: Entry, end: int) -> str:
     """Return a field's value as it stands in the file, over as many lines as it takes."""
     first, *rest = lines[entry.line - 1 : max(end - 1, entry.line)]
-    below = dedent("\n".join(rest))
+    below = dedent("\n".join(line for line in rest if not line.startswith("#")))
     text = f"{first.partition(':')[2].strip()}\n{below}".strip()
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 

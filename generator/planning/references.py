@@ -114,7 +114,7 @@ class References:
             message = f'expected a JPEG, PNG, WebP, AVIF or GIF, got "{written}"'
             self._note(place, message, "export it as one of these")
             return
-        message = f'expected a picture, got "{written}", which is none'
+        message = f'expected a picture, got "{written}", which is not there'
         self._note(place, message, _spelled(source, path or written, self.pictures))
 
     def _draw(

@@ -79,7 +79,9 @@ class Site:
     @cached_property
     def known(self) -> Known:
         """Where everything stands."""
-        return Known(self.contents, self.register, frozenset(each.source for each in self.unread))
+        unread = (each.source for each in self.unread)
+        hidden = frozenset(source for source in unread if source not in self.contents)
+        return Known(self.contents, self.register, hidden)
 
     @cached_property
     def _placing(self) -> Placing:

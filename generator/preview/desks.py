@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from generator.desk.front_matter import front_matter_table
-from generator.desk.values import ArticleDesk, Desk, DeskArticle, DeskChange
+from generator.desk.values import (
+    ArticleDesk,
+    Desk,
+    DeskArticle,
+    DeskChange,
+    FieldLine,
+    FrontMatterTable,
+)
 from generator.errors import Problem, by_file
 from generator.model import PictureFile
 from generator.pages import ArticlePage, FeedItem, FeedPage
@@ -19,7 +26,7 @@ from generator.preview.inspecting import Inspection
 
 FEED = OutputPath("feed.xml")
 NANO = 1_000_000_000
-Basis = tuple[Standing, PictureFile | None, tuple[Problem, ...]]
+Basis = tuple[Standing, PictureFile | None, tuple[Problem, ...], int]
 
 
 class Desks:
@@ -30,12 +37,17 @@ class Desks:
         self._following = following
         self._editor = editor
         self._listed: dict[SourcePath, tuple[Basis, DeskArticle]] = {}
+        self._names: object = None
 
     def desk(self, finder: Finder, inspection: Inspection, problems: Iterable[Problem],
              now: datetime) -> Desk:  # fmt: skip
         """Return the whole desk; `problems` are all that are known."""
         site = finder.site
         standings = site.register.standings
+        names = site.config, site.contents.authors
+        if names != self._names:  # of sections and people: each may stand at any article
+            self._names = names
+            self._listed.clear()
         found = by_file(problems)
         return Desk(
             title=site.config.title,
@@ -66,22 +78,33 @@ class Desks:
             feed_item=_feed_item(finder, standing),
             card=page.head.picture if page else None,
             corrections=standing.life.notes,
-            front_matter=front_matter_table(source, self._following.read(source), zoned),
+            front_matter=self._front_matter(source, zoned),
             changes=tuple(
                 _change(finder, each) for each in site.changes if _source_in(each) == source
             ),
             editor=self._editor,
         )
 
+    def _front_matter(self, source: SourcePath, now: datetime) -> FrontMatterTable:
+        """Return the fields of a file, which may be gone or unreadable by now."""
+        try:
+            data = self._following.read(source)
+        except OSError as error:
+            fault = f"could not be read: {error.strerror or error}"
+            return FrontMatterTable((FieldLine("", "", (), 0, fault),))
+        return front_matter_table(source, data, now)
+
     def _article(
         self, finder: Finder, standing: Standing, found: dict[str, tuple[Problem, ...]]
     ) -> DeskArticle:
-        basis = standing, _picture(finder, standing), found.get(standing.source, ())
-        kept = self._listed.get(standing.source)
+        source = standing.source
+        saved = self._following.saved(source)
+        basis = standing, _picture(finder, standing), found.get(source, ()), saved
+        kept = self._listed.get(source)
         if kept and kept[0] == basis:
             return kept[1]
         listed = self._listing(finder, *basis)
-        self._listed[standing.source] = basis, listed
+        self._listed[source] = basis, listed
         return listed
 
     def _listing(
@@ -90,10 +113,10 @@ class Desks:
         standing: Standing,
         picture: PictureFile | None,
         problems: tuple[Problem, ...],
+        saved: int,
     ) -> DeskArticle:
         site, article = finder.site, standing.article
         words = article.image.words.over(picture.words) if article.image and picture else None
-        saved = self._following.saved(article.source) / NANO
         sections = {each.slug: each.name for each in site.config.sections}
         names = (each.name for each in site.known.authors.signatures(article.credits))
         return DeskArticle(
@@ -103,7 +126,7 @@ class Desks:
             state=standing.life.state,
             published=standing.life.published,
             words=article.body.words,
-            changed=datetime.fromtimestamp(saved, UTC).astimezone(site.config.zone),
+            changed=datetime.fromtimestamp(saved / NANO, UTC).astimezone(site.config.zone),
             release=_release(finder, standing),
             section=sections.get(article.section, article.section),
             byline=tuple(dict.fromkeys(names)),

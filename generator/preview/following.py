@@ -96,7 +96,8 @@ class Following:
         self.texts.open(store)
         self._sources, self._known = dict(found.sources), dict(found.known)
         self._unread = {each.source: each for each in found.unread}
-        for problem in found.problems:
+        self._faults[CONTENT] = found.scanned
+        for problem in found.of_files:
             self._faults[problem.path] = (*self._faults.get(problem.path, ()), problem)
         self._read_settings()
 
@@ -117,11 +118,12 @@ class Following:
             self.site = self.site.under(self._config, self._theme, self._recorded)
 
     def _read(self, part: str, read: Callable[[], T], last: T) -> T:
-        self._faults.pop(part, None)
+        problems: tuple[Problem, ...] = ()
         try:
-            return read()
+            last = read()
         except ProblemsFound as error:
-            self._faults[part] = error.problems
+            problems = error.problems
+        self._faults[part] = problems  # at once: no browser is to see a fault go and come back
         return last
 
     def _assembled(self, config: Config, theme: Theme) -> Site:
@@ -148,7 +150,6 @@ class Following:
 
         Return the files of content whose value is another now.
         """
-        self._faults.pop(DISK, None)
         parts = (CONTENT, LAYOUTS, SITE_FILE, ADDRESSES_FILE) if changed is None else changed
         if any(part.partition("/")[0] != CONTENT for part in parts):
             self._read_settings()
@@ -157,6 +158,7 @@ class Following:
         values.update(self._forgotten(gone))
         if self.site:
             self.site = replace(self.site.revised(values), unread=tuple(self._unread.values()))
+        self._faults.pop(DISK, None)
         return frozenset(values)
 
     def _found(self, parts: Collection[str]) -> tuple[list[Source], list[SourcePath]]:
@@ -223,7 +225,10 @@ class Following:
         return dict.fromkeys(gone)
 
     def remember(self) -> None:
-        """Tell the store what was read since the start. Raise `LockHeld` during a build."""
+        """Tell the store what was read since the start. Raise `LockHeld` during a build.
+
+        Raise `OSError` where the disk does not do its part; what was read is only forgotten then.
+        """
         if self._fresh:
             with site_lock(self._project.state):
                 fresh, self._fresh = self._fresh, {}

@@ -34,8 +34,13 @@ CLIENT = "/livereload.js"  # the script finds itself on the page by this name
 Route = tuple[str, type[RequestHandler], dict[str, Any]]
 
 
-def routes(access: Access, screen: Screen, pages: "OpenPages") -> list[Route]:
-    """Return what answers which address. No /forcereload: any page could ask for it."""
+def routes(
+    access: Access, screen: Screen, pages: "OpenPages", note: Callable[[], None]
+) -> list[Route]:
+    """Return what answers which address; `note` is called where an answer brought a fault to light.
+
+    No /forcereload: any page could ask for it.
+    """
     given = {"access": access, "screen": screen}
     return [
         (f"{ASSETS}.*", DeskAssets, given),
@@ -44,7 +49,7 @@ def routes(access: Access, screen: Screen, pages: "OpenPages") -> list[Route]:
         (CLIENT, ClientScript, given),
         (LOOK, StateFile, given),
         (SCRIPT, PageScript, given),
-        (".*", Pages, given),
+        (".*", Pages, {**given, "note": note}),
     ]
 
 
@@ -124,8 +129,15 @@ class Answering(Guarded):
 class Pages(Answering):
     """Sends what the site has, as `Screen` decides."""
 
+    def initialize(self, access: Access, screen: Screen, **given: Any) -> None:  # noqa: ANN401
+        super().initialize(access, screen)
+        self._note: Callable[[], None] | None = given.get("note")
+
     async def get(self) -> None:
+        before = self._screen.faults
         response = await in_thread(self._response)
+        if self._note and self._screen.faults != before:
+            self._note()
         self.set_status(response.status)
         for name, value in response.headers.items():
             self.set_header(name, value)

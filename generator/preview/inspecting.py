@@ -11,11 +11,13 @@ from time import perf_counter
 from generator.checks import check_article, check_layouts, check_site
 from generator.errors import Problem
 from generator.paths import SourcePath, output_of, resolve, url_of
+from generator.planning.addresses import STATIC
 from generator.planning.finding import Finder
 from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.placed import Placed
 from generator.planning.plan import missing_addresses, path_problems
+from generator.planning.site import Site
 from generator.rendering.layout_files import LayoutFiles
 
 REVISIONS = count()  # each names what was found at some moment
@@ -42,7 +44,9 @@ class Inspection:
         following._of_site, following._found = self._of_site, self._found
         following._referring, following.revision = self._referring, self.revision
         concerned = chain(self._concerned(changed), following._concerned(changed))
-        following._to_do = dict.fromkeys((*changed, *sorted(set(concerned)), *self._to_do))
+        first = (*changed, *sorted(set(concerned)), *self._to_do)
+        is_other = _others(self._finder.site, changed) != _others(finder.site, changed)
+        following._to_do = dict.fromkeys((*first, *(following._to_do if is_other else ())))
         return following
 
     def _concerned(self, changed: Collection[SourcePath]) -> Iterator[SourcePath]:
@@ -63,7 +67,8 @@ class Inspection:
     @property
     def left(self) -> int:
         """How many articles are still to be looked at."""
-        return len(self._to_do)
+        known = self._finder.site.register.standings
+        return sum(source in known for source in list(self._to_do))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -92,9 +97,11 @@ class Inspection:
             self._is_done = True
 
     def _look_at(self, source: SourcePath) -> None:
-        before, found = self._found.pop(source, ()), tuple(sorted(self._of_article(source)))
+        before, found = self._found.get(source, ()), tuple(sorted(self._of_article(source)))
         if found:
-            self._found[source] = found
+            self._found[source] = found  # at once: no browser is to see it go and come back
+        else:
+            self._found.pop(source, None)
         self._note_change(before, found)
 
     def _note_change(self, before: tuple[Problem, ...], after: tuple[Problem, ...]) -> None:
@@ -124,6 +131,22 @@ class Inspection:
         yield from hosting_problems(site, ())
         yield from check_site(site)
         yield from check_layouts(site, self._layouts)
+
+
+def _others(site: Site, changed: Collection[SourcePath]) -> tuple[object, ...]:
+    """Return what any article may refer to that is no article: where it is another, all may."""
+    contents, register = site.contents, site.register
+    found = (contents.articles.get(source) or contents.pages.get(source) for source in changed)
+    return (
+        set(site.known.pages_by_url),
+        {each for each in changed if each.startswith(STATIC) and each in contents},
+        contents.authors,
+        set(register.by_author),
+        set(register.by_month),
+        set(site.by_tag_slug),
+        {alias for each in found if each for alias in each.aliases},
+        site.known.unread,
+    )
 
 
 def _targets(placed: Placed) -> Iterator[str]:

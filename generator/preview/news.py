@@ -16,6 +16,7 @@ class News:
         """Start with nothing told."""
         self._problems: frozenset[Problem] = frozenset()
         self._last: Collection[Problem] = ()
+        self._is_faulty = False
 
     def are_other(self, problems: Collection[Problem]) -> bool:
         """Whether problems are not those that were told last."""
@@ -25,19 +26,27 @@ class News:
         """Whether there is an error that was not told yet."""
         return not self._problems.issuperset(errors)
 
-    def of_change(self, changed: Collection[SourcePath], seconds: float) -> Iterator[str]:
-        """Yield in a line what changed, and how soon it could be seen."""
+    def of_change(
+        self, changed: Collection[SourcePath], gone: Collection[SourcePath], seconds: float
+    ) -> Iterator[str]:
+        """Yield in a line what changed, and how soon it could be seen; in another what is gone."""
         if changed:
-            named = ", ".join(sorted(changed)[:NAMED])
-            more = len(changed) - NAMED
-            also = f" and {more} more" if more > 0 else ""
-            yield f"{named}{also}: shown after {1000 * seconds:.0f} ms"
+            yield f"{_named(changed)}: shown after {1000 * seconds:.0f} ms"
+        if gone:
+            yield f"{_named(gone)}: gone after {1000 * seconds:.0f} ms"
 
-    def of_problems(self, problems: Collection[Problem]) -> Iterator[str]:
-        """Yield a line for each problem that is new, and say when all are mended."""
-        if problems is self._last:
-            return
+    def of_problems(self, problems: Collection[Problem], *, are_all: bool = True) -> Iterator[str]:
+        """Yield a line for each problem that is new, and say when all are mended.
+
+        That is not said before they `are_all`: more may be found.
+        """
+        yield from self._new(problems) if problems is not self._last else ()
         self._last = problems
+        if self._is_faulty and are_all and not errors_in(problems):
+            self._is_faulty = False
+            yield "Mended"
+
+    def _new(self, problems: Collection[Problem]) -> Iterator[str]:
         current = frozenset(problems)
         new = sorted(current - self._problems)
         errors = errors_in(new)
@@ -46,6 +55,11 @@ class News:
             yield str(problem).replace("\n  hint: ", "; hint: ").replace("\n", " ")
         if warnings > MOST:
             yield f"{warnings} warnings: they stand on the desk, at /_desk/"
-        if errors_in(self._problems) and not errors_in(current):
-            yield "Mended"
+        self._is_faulty |= bool(errors)
         self._problems = current
+
+
+def _named(sources: Collection[SourcePath]) -> str:
+    more = len(sources) - NAMED
+    also = f" and {more} more" if more > 0 else ""
+    return ", ".join(sorted(sources)[:NAMED]) + also

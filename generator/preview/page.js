@@ -13,18 +13,22 @@
   const STYLE = `
     :host { all: initial; }
     section {
-      position: fixed; inset: 0; z-index: 2147483647; overflow: auto; box-sizing: border-box;
-      padding: 5vh max(1rem, 50vw - 28rem); background: rgb(20 20 24 / 96%);
+      position: fixed; inset: auto 0 0; z-index: 2147483647; overflow: auto; box-sizing: border-box;
+      max-height: 60vh; padding: 0 max(1rem, 50vw - 28rem) 1rem; background: #141418;
+      box-shadow: 0 0 2rem rgb(0 0 0 / 40%); border-top: 4px solid #f87171;
       color: #f4f4f5; font: 16px/1.5 system-ui, sans-serif;
     }
-    header { display: flex; gap: 1rem; align-items: baseline; justify-content: space-between; }
+    header {
+      position: sticky; top: 0; display: flex; gap: 1rem; align-items: baseline;
+      justify-content: space-between; padding: .75rem 0; background: inherit;
+    }
     h1 { margin: 0; font-size: 1.25rem; }
     button {
       padding: .3rem .8rem; border: 1px solid #a1a1aa; border-radius: 4px;
       background: none; color: inherit; font: inherit; cursor: pointer;
     }
     :focus-visible { outline: 3px solid #93c5fd; outline-offset: 2px; }
-    ol { margin: 1.5rem 0 0; padding: 0; list-style: none; }
+    ol { margin: .25rem 0 0; padding: 0; list-style: none; }
     li {
       margin: 0 0 1rem; padding: 1rem 1.25rem; border-left: 4px solid #f87171; background: #27272a;
     }

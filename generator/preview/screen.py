@@ -5,9 +5,11 @@ right, so that a page which missed a message finds out by itself.
 """
 
 import json
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -54,13 +56,14 @@ class Screen:
     ) -> None:
         """Start with nothing to show; without a `clock` it stays the time of the request."""
         self._clock = clock or (lambda: request.now)
+        self._is_another_time = request.is_of_another_time
         self._project = request.project
         self._editor = editor.within(request.project.root)
         self._kept = Kept()
         self._asked = Asked()
         self._layouts = ""  # the state of their files
-        self._last_sent: dict[str, Digest] = {}
         self._sent: OrderedDict[Digest, bytes] = OrderedDict()
+        self._sending = threading.Lock()
         self.following = Following(request)
         self._desk: DeskPages | None = None
         self._last_found: Found = (((), -1), (), ())
@@ -83,9 +86,14 @@ class Screen:
         return self._found[2]
 
     @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What is wrong with the layouts of what was looked at."""
+        return self.showing.problems if self.showing else ()
+
+    @property
     def _found(self) -> Found:
         """What was found, and from what: putting it in order takes its time on a large site."""
-        single = (*self.following.problems, *(self.showing.problems if self.showing else ()))
+        single = (*self.following.problems, *self.faults)
         inspection = self.inspection
         basis = single, inspection.revision if inspection else -1
         if self._last_found[0] != basis:
@@ -111,43 +119,53 @@ class Screen:
         changes = self.showing.site.changes if self.showing else ()
         return changes[0].at if changes else None
 
+    @property
+    def next_day(self) -> datetime | None:
+        """When the next day begins where the site is; None where nothing is known of it."""
+        if self.showing is None:
+            return None
+        zone = self.showing.site.config.zone
+        day = self._clock().astimezone(zone).date() + timedelta(days=1)
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+
     def address_of(self, source: SourcePath) -> UrlPath | None:
         """Return where an article is shown; None where it is not."""
         placed = self.showing.site.placed(source) if self.showing else None
         return placed.url if placed else None
 
-    def sent_to(self, address: str) -> Digest | None:
-        """Return the digest of what was last sent to a page."""
-        return self._last_sent.get(address)
-
     # -- what changes it
 
     def open(self) -> None:
         """Read the site. Raise `LockHeld` while a build of it is running."""
-        try:
+        with self._disk_faults_noted():
             self.following.open()
-        except OSError as error:
-            self.following.note_fault(error)
-        self._renew(frozenset(), other_layouts=True)
+        with self._disk_faults_noted():
+            self._renew(frozenset(), other_layouts=True)
 
     def take(self, changed: Collection[str] | None) -> frozenset[SourcePath]:
         """Look again at what changed; return the files of content that have another value."""
-        try:
+        fresh: frozenset[SourcePath] = frozenset()
+        with self._disk_faults_noted():
             fresh = self.following.look(changed)
+            is_other = changed is None or any(part.partition("/")[0] == LAYOUTS for part in changed)
+            is_other = is_other and self._layouts != layouts_version(self._project)
+            self._renew(fresh, other_layouts=is_other)
+            if is_other:
+                self.page("/")  # so that a fault is told, even where nobody looks
+        return fresh
+
+    @contextmanager
+    def _disk_faults_noted(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             self.following.note_fault(error)
-            return frozenset()
-        is_other = changed is None or any(part.partition("/")[0] == LAYOUTS for part in changed)
-        is_other = is_other and self._layouts != layouts_version(self._project)
-        self._renew(fresh, other_layouts=is_other)
-        if is_other:
-            self.page("/")  # so that a fault is told, even where nobody looks
-        return fresh
 
     def turn(self, request: Request) -> None:
         """Show the site as it is at the time of a request."""
         self.following.turn(request)
-        self._renew(frozenset(), other_time=True)
+        with self._disk_faults_noted():
+            self._renew(frozenset(), other_time=True)
 
     def _renew(
         self,
@@ -166,9 +184,10 @@ class Screen:
             templates = Templates(self._project.layouts, site.info)
         else:
             templates = last.templates
-        self.showing = showing = Showing(site, self.following, templates, self._kept)
+        showing = Showing(site, self.following, templates, self._kept)
         for path in last.faulty if last else ():
             showing.show(path)  # so that it is known whether it is still at fault
+        self.showing = showing
         is_same = last is not None and site.has_settings_of(last.site)
         if self.inspection is None or not is_same or other_layouts or other_time:
             self.inspection = Inspection(showing.finder, templates.files)
@@ -194,19 +213,22 @@ class Screen:
         missing = None if shown else showing.show(NOT_FOUND)
         if shown is None and missing is None:
             return NO_PAGE
-        return self._response(shown or missing, 200 if shown else 404, address, client)
+        return self._response(shown or missing, 200 if shown else 404, client)
 
-    def _response(self, shown: Shown | None, status: int, address: str, client: str) -> Response:
+    def _response(self, shown: Shown | None, status: int, client: str) -> Response:
         assert shown is not None
         kind = served_as(shown.path)
         if kind == HTML:
             body = shown.body or NOTHING_YET
             self._remember(shown)
-            self._note_sent(address, shown_by(shown))
             whole = self._with_scripts(body, client)
             return Response(status if shown.body else 503, whole, {"Content-Type": kind})
         return Response(status if shown.body or not shown.problems else 503, shown.body,
                         {"Content-Type": kind})  # fmt: skip
+
+    def shown_at(self, address: str) -> Digest:
+        """Return the digest of what a browser gets at an address now."""
+        return shown_by(self.page(address))
 
     def page(self, address: str) -> Shown | None:
         """Return what stands at an address now: the page, or what says that there is none."""
@@ -224,7 +246,6 @@ class Screen:
     def _state(self, address: str, shows: str) -> dict[str, object]:
         page = self.page(address)
         current = shown_by(page)
-        self._note_sent(address, current)
         return {
             "shows": current,
             "bar": self._bar(page) if page else "",
@@ -238,25 +259,23 @@ class Screen:
         self._remember(page)
         return {} if was is None else {"was": was.decode(), "is": page.body.decode()}
 
-    def _note_sent(self, address: str, what: Digest) -> None:
-        self._last_sent.pop(address, None)
-        self._last_sent[address] = what
-        while len(self._last_sent) > REMEMBERED:
-            self._last_sent.pop(next(iter(self._last_sent)))
-
     def _remember(self, page: Shown) -> None:
-        self._sent[page.digest] = page.body
-        self._sent.move_to_end(page.digest)
-        while len(self._sent) > REMEMBERED:
-            self._sent.popitem(last=False)
+        with self._sending:
+            self._sent[page.digest] = page.body
+            self._sent.move_to_end(page.digest)
+            while len(self._sent) > REMEMBERED:
+                self._sent.popitem(last=False)
 
     def _bar(self, shown: Shown) -> str:
-        from generator.preview.bars import bar_of  # as below
+        from generator.preview.bars import View, bar_of  # as below
 
         if self.showing is None or self.inspection is None:
             return ""
-        finder, now = self.showing.finder, self._clock()
-        return bar_of(shown, finder, self.inspection, self._editor, now)
+        source = shown.source
+        faults = (each for each in self.following.problems if source and each.path == source)
+        problems = (*faults, *(self.inspection.of(source) if source else ()))
+        view = View(self._clock(), self._is_another_time, self._editor)
+        return bar_of(shown, self.showing.finder, problems, view)
 
     def desk(self, address: str, query: str, client: str) -> Response:
         """Answer a request for something of the desk."""

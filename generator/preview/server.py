@@ -10,7 +10,7 @@ import gc
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,14 +25,16 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from generator.building.request import Request
+from generator.desk.addresses import DESK
 from generator.errors import LockHeld, UsageError
+from generator.fingerprint import Digest
 from generator.paths import SourcePath
 from generator.planning.contents import Contents
 from generator.preview.access import Access, in_url
 from generator.preview.editors import NO_EDITOR, Editor
 from generator.preview.handlers import OpenPages, Route, routes
 from generator.preview.news import News
-from generator.preview.screen import LOOK, Screen, shown_by
+from generator.preview.screen import LOOK, Screen
 from generator.preview.threads import in_thread
 from generator.preview.watcher import Watch
 
@@ -86,7 +88,7 @@ def serve(request_now: RequestNow, announce: Announce, options: Options) -> None
     def ready() -> None:
         announce(welcome)
         if options.open_browser:
-            _open(access.address)
+            _open(access.address, announce)
 
     preview = Preview(request_now, access, announce, options)
     with suppress(KeyboardInterrupt):
@@ -152,7 +154,11 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
 
     def get_web_handlers(self, *_: object) -> list[Route]:
         """Return what answers which address."""
-        return routes(self._access, self._screen, self._pages)
+        return routes(self._access, self._screen, self._pages, self._note_request)
+
+    def _note_request(self) -> None:
+        """Tell what came out only when a page was asked for: a fault of its layout."""
+        self._changes.put_nowait(())
 
     async def _read(self) -> None:
         """Read the site, after any build of it."""
@@ -182,7 +188,8 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
             try:
                 changed = await asyncio.wait_for(self._changes.get(), IDLE)
             except TimeoutError:
-                await self._rest()
+                if await self._rest():
+                    continue
                 changed = await self._changes.get()
             await self._take(self._with_others(changed))
 
@@ -201,58 +208,80 @@ class Preview(livereload.Server):  # type: ignore[misc]  # livereload carries no
     async def _take(self, changed: Collection[str] | None) -> None:
         """Look at what changed, and have everybody know what came of it."""
         started = perf_counter()
-        before = self._screen.showing
+        known, shown = self._contents, await self._shown()
         await self._turn_if_due()
         fresh = await in_thread(lambda: self._screen.take(changed))
         if self._news.has_new(self._screen.errors):
             await asyncio.sleep(SETTLED)  # it may have been half saved
             fresh |= await in_thread(lambda: self._screen.take(changed))
-        await self._tell_pages()
-        for text in self._news.of_change(fresh, perf_counter() - started):
+        await self._tell_pages(shown)
+        gone = {each for each in fresh if each not in self._contents}
+        for text in self._news.of_change(fresh - gone, gone, perf_counter() - started):
             self._announce(text)
         await self._tell_problems()
-        known = before.site.contents if before else Contents()
         self._is_unsure |= any(part not in known for part in changed or ())
         if self._options.follow:
             self._open_one(sorted(each for each in fresh if each not in known))
         await self._set_alarm()
+
+    @property
+    def _contents(self) -> Contents:
+        showing = self._screen.showing
+        return showing.site.contents if showing else Contents()
 
     def _open_one(self, sources: Collection[SourcePath]) -> None:
         """Have the page that was opened last show a new article."""
         for url in [url for each in sources if (url := self._screen.address_of(each))][:1]:
             self._pages.tell_latest(f"{GO}?{urlencode({'to': url})}")
 
-    async def _rest(self) -> None:
-        """Do what can wait: look for what nobody told of, and remember what was read."""
+    async def _rest(self) -> bool:
+        """Do what can wait: look for what nobody told of, and remember what was read.
+
+        Return whether there is something to inspect now.
+        """
         if self._is_unsure:
             self._is_unsure = False
             await self._take(None)  # a new folder may be watched later than it is filled
-        with suppress(LockHeld):
+        with suppress(LockHeld, OSError):  # what is not remembered is read again
             await in_thread(self._screen.following.remember)
+        return not self._screen.is_inspected
 
-    async def _tell_pages(self) -> None:
-        """Have those pages look that show something else than what stands there now."""
+    async def _shown(self) -> dict[str, Digest]:
+        """Return what stands at the address of each open page of the site."""
+        open_pages = [each for each in self._pages.addresses if not each.startswith(DESK)]
+        return {each: await in_thread(partial(self._screen.shown_at, each)) for each in open_pages}
+
+    async def _tell_pages(self, before: Mapping[str, Digest]) -> None:
+        """Have those pages look where something else stands than before, and every desk."""
+        now = await self._shown()
         for address in self._pages.addresses:
-            page = await in_thread(partial(self._screen.page, address))
-            if page and shown_by(page) != self._screen.sent_to(address):
+            is_same = address in before and before[address] == now.get(address)
+            if not is_same:
                 self._pages.tell(LOOK, address.__eq__)
 
     async def _tell_problems(self) -> None:
         problems = await in_thread(lambda: self._screen.problems)
         if self._news.are_other(problems):
             self._pages.tell(LOOK)
-        for text in await in_thread(lambda: list(self._news.of_problems(problems))):
+        are_all = self._screen.is_inspected
+        for text in await in_thread(
+            lambda: list(self._news.of_problems(problems, are_all=are_all))
+        ):
             self._announce(text)
 
     # -- time
 
     async def _set_alarm(self) -> None:
-        """Have the site looked at when it changes with no edit: a scheduled article goes live."""
+        """Have the site looked at when it changes with no edit: a scheduled article goes live.
+
+        And when a day begins: what was of today is no longer, for some checks.
+        """
         due = await in_thread(lambda: self._screen.next_change)
         if self._alarm:
             self._alarm.cancel()
-        if due is not None:
-            self._wait_until(due)
+        tomorrow = self._screen.next_day
+        if tomorrow is not None:
+            self._wait_until(min(due or tomorrow, tomorrow))
 
     def _wait_until(self, due: datetime) -> None:
         seconds = (due - self._now().now).total_seconds()
@@ -287,6 +316,11 @@ def _listen(host: str, port: int) -> socket.socket:
     raise UsageError(f"no port from {port} on is free; name another one with --port")
 
 
-def _open(address: str) -> None:
+def _open(address: str, announce: Announce) -> None:
     """Open a browser. One without a window does not come back until it is closed."""
-    threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+
+    def work() -> None:
+        if not webbrowser.open(address):
+            announce("warning: --open: expected a browser, found none; $BROWSER may name one")
+
+    threading.Thread(target=work, daemon=True).start()

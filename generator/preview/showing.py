@@ -81,7 +81,8 @@ class Showing:
         self.templates = templates
         self.kept = kept
         self._files = files
-        self._checked: dict[OutputPath, Shown] = {}
+        self._good: set[OutputPath] = set()  # what was kept of them is right
+        self._faulty: dict[OutputPath, Shown] = {}
         self._fingerprint = Fingerprinter()
         self._of_site = fingerprint(site.info)
         self._lock = threading.Lock()
@@ -89,22 +90,26 @@ class Showing:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the layouts of what was shown."""
-        return tuple(problem for each in list(self._checked.values()) for problem in each.problems)
+        return tuple(problem for each in list(self._faulty.values()) for problem in each.problems)
 
     @property
     def faulty(self) -> tuple[OutputPath, ...]:
         """What could not be made as it should."""
-        return tuple(path for path, each in list(self._checked.items()) if each.problems)
+        return tuple(self._faulty)
 
     def show(self, path: OutputPath) -> Shown | None:
         """Return an output as it is now; None where the site has none at this path."""
-        if path in self._checked:
-            return self._checked[path]
+        known = self.kept.last.get(path) if path in self._good else self._faulty.get(path)
+        if known:
+            return known
         output = self.finder.find(path)
         if output is None:
             return None
         shown = self._made(output)
-        self._checked[path] = shown
+        if shown.problems:
+            self._faulty[path] = shown
+        else:
+            self._good.add(path)
         return shown
 
     def _made(self, output: Output) -> Shown:

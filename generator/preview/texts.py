@@ -4,6 +4,7 @@ import threading
 from collections.abc import Collection, Iterable, Mapping
 
 from generator.building.gathering import Looked, bodies_by_source, keep, read_again
+from generator.building.identity import identity
 from generator.building.request import Request
 from generator.building.store import Kept, Store
 from generator.building.workers import Workers
@@ -32,7 +33,8 @@ class Texts:
 
     def of(self, digests: Collection[Digest], contents: Contents) -> Mapping[Digest, str]:
         """Return some texts; one that the store has lost is read again from its file."""
-        found = {each: self._fresh[each] for each in digests if each in self._fresh}
+        fresh = dict(self._fresh)  # of this moment: what is remembered meanwhile leaves it
+        found = {each: fresh[each] for each in digests if each in fresh}
         missing = set(digests) - found.keys()
         if missing:
             with self._lock:
@@ -49,8 +51,13 @@ class Texts:
     def remember(
         self, known: Mapping[SourcePath, Kept], looked: Iterable[Looked], clock_ns: int
     ) -> None:
-        """Have the store remember what was read."""
+        """Have the store remember what was read, unless it is of other code by now.
+
+        That would take it for its own, and might have read it differently.
+        """
         with self._lock:
+            if not self._store.is_of(identity().whole):
+                return
             keep(self._store, known, looked, clock_ns)
             self._store.commit()
             self._fresh.clear()

@@ -178,6 +178,8 @@ def _yaml_fault(error: yaml.YAMLError) -> _Fault:
     hint = "put a value that holds a colon, a # or a quotation mark between quotation marks"
     if "\\t" in problem or "cannot start any token" in problem:
         hint = "use spaces, not a tab, and put a value with special signs between quotation marks"
+    elif "did not find expected ',' or ']'" in problem:
+        hint = "close the list with a ], or put a value that begins with [ between quotation marks"
     return _Fault(line, column, f"expected YAML, got a fault: {problem}", hint)
 
 

@@ -210,10 +210,10 @@ def test_a_dead_link_fragment_and_picture_are_named_with_file_and_line(tmp_path:
     project = site(tmp_path, files)
     found = problems_at(project)
     assert told(found) == [
-        f'{CALL}:8:8: image: expected a picture, got "../images/wav.png", which is none',
+        f'{CALL}:8:8: image: expected a picture, got "../images/wav.png", which is not there',
         f"{CALL}:12:5: {MISSING.format('content/articles/storm.md')}",
         f'{CALL}:12:19: expected a place in {CALL}, got "#nowhere", which is none',
-        f'{CALL}:14:6: expected a picture, got "../images/none.png", which is none',
+        f'{CALL}:14:6: expected a picture, got "../images/none.png", which is not there',
         f'{CALL}:16:5: expected an address of this site, got "/no/", which is none',
     ]
     assert found[0].hint == 'did you mean "../images/wave.png"?'

@@ -11,7 +11,18 @@ from generator.errors import Severity
 from generator.project import Project
 from generator.starting import start_site
 from tests.building.other_site import NEIGHBOURLY, OtherSite, other_site
-from tests.site_kit import NOW, THEME, article, build_at, png, problems_at, request, site, tree
+from tests.site_kit import (
+    NOW,
+    THEME,
+    article,
+    build_at,
+    edit,
+    png,
+    problems_at,
+    request,
+    site,
+    tree,
+)
 from tests.whole_sites import ROOT, SAMPLE_TIME
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
@@ -151,6 +162,34 @@ def test_without_a_network_nothing_is_remembered(tmp_path: Path) -> None:
     (problem,) = checked(request(project), NEIGHBOURLY).problems
     assert problem.path == "the network"
     assert not (project.state / "links.json").exists()
+
+
+def test_an_address_without_a_site_is_blamed_where_another_still_answers(tmp_path: Path) -> None:
+    with other_site(page=200) as there:
+        project = linked(tmp_path, there)
+        checked(request(project), NEIGHBOURLY)
+        edit(project, CALL, "/gone", "/page) [no](http://127.0.0.1:9/none")
+        for _ in range(2):
+            (problem,) = checked(request(project), NEIGHBOURLY).problems
+            assert (problem.path, problem.check) == (CALL, "uncertain-link")
+            assert "http://127.0.0.1:9/none" in problem.message
+
+
+def test_a_search_that_cannot_be_made_is_told_as_by_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.building.pagefind.Pagefind.version", "")
+    start_site(tmp_path)
+    with (tmp_path / "site.toml").open("a") as file:
+        file.write("\n[search]\nenabled = true\n")
+    (problem,) = checked(request(Project(tmp_path, THEME), NOW)).problems
+    assert "expected Pagefind" in problem.message
+
+
+def test_drafts_are_counted_apart(tmp_path: Path) -> None:
+    drafts = {f"content/articles/d{n}.md": article(f"D {n}", draft="true") for n in range(2)}
+    looked = look(tmp_path, {CALL: article(), **drafts})
+    assert (looked.articles, looked.drafts) == (1, 2)
 
 
 def test_the_sample_site_has_nothing_to_mend() -> None:

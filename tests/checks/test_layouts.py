@@ -69,6 +69,12 @@ def test_where_a_layout_computes_what_it_includes_nothing_is_told(tmp_path: Path
     assert unused(found) == []
 
 
+def test_an_asset_whose_name_is_joined_of_parts_is_let_be(tmp_path: Path) -> None:
+    joining = "{{ asset('flags/' ~ page.section ~ '.svg') }}"
+    found = layouts(tmp_path, parts__footer_html=joining, assets__flags__news_svg="<svg/>")
+    assert unused(found) == []
+
+
 def test_a_misspelt_message_is_told_with_its_place(tmp_path: Path) -> None:
     found = layouts(tmp_path, messages__en_toml='skip = "Skip"\n\nlatset = "New"\n')
     assert unasked(found) == [f"layouts/messages/en.toml:3:1: warning: latset: {UNASKED}"]

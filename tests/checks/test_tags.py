@@ -80,6 +80,10 @@ def test_tags_that_are_one_to_a_reader_are_told(one: str, other: str) -> None:
         ("Harbour", "Election"),
         ("North Korea", "South Korea"),
         ("Austria", "Australia"),
+        ("Iceland", "Ireland"),
+        ("Football", "Footfall"),
+        ("Mediation", "Meditation"),
+        ("Anderson", "Andersen"),
     ],
 )
 def test_tags_that_are_two_to_a_reader_are_let_be(one: str, other: str) -> None:

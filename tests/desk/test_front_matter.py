@@ -22,7 +22,7 @@ def understood(fields: str) -> tuple[str, ...]:
 def test_a_field_stands_with_its_line_and_meaning() -> None:
     found = table('title: "The call"\n\n# when it was held\ndate: 2025-11-28 09:30')
     assert found.lines == (
-        FieldLine("title", '"The call"\n\n# when it was held', ("The call",), 2),
+        FieldLine("title", '"The call"', ("The call",), 2),
         FieldLine("date", "2025-11-28 09:30", ("Friday 28 November 2025, 09:30 CST",), 5),
     )
 

@@ -98,7 +98,7 @@ def test_a_missing_portrait_is_a_problem_of_its_field() -> None:
     assert problems(article(), one) == [
         (
             f"content/authors/ana-diaz.md:{line}:{column}: picture:"
-            ' expected a picture, got "none.png", which is none'
+            ' expected a picture, got "none.png", which is not there'
         )
     ]
 

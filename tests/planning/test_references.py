@@ -134,7 +134,7 @@ def test_a_near_miss_is_named() -> None:
 
 def test_a_missing_picture_is_a_problem_with_its_line() -> None:
     assert faults(body("x", shown("../images/shp.png", line=7, column=2))) == [
-        '7:2: expected a picture, got "../images/shp.png", which is none'
+        '7:2: expected a picture, got "../images/shp.png", which is not there'
     ]
 
 
@@ -144,7 +144,7 @@ def test_a_missing_lead_picture_is_a_problem_of_its_field() -> None:
     assert problems(one) == [
         (
             f"content/articles/call.md:{line}:{column}: image:"
-            ' expected a picture, got "../images/none.png", which is none'
+            ' expected a picture, got "../images/none.png", which is not there'
         )
     ]
 
@@ -274,7 +274,7 @@ def test_what_site_toml_refers_to_is_resolved_or_a_problem() -> None:
         publisher=PublisherConfig(logo="none.png", policies=(("ethics", "pages/none.md"),)),
     )
     assert found == [
-        'site.toml: image: expected a picture, got "images/none.png", which is none',
+        'site.toml: image: expected a picture, got "images/none.png", which is not there',
         (
             'site.toml: menu: expected a file of the site, got "content/pages/about.md",'
             " which does not exist"
@@ -284,7 +284,7 @@ def test_what_site_toml_refers_to_is_resolved_or_a_problem() -> None:
             'site.toml: publisher: expected a file of the site, got "content/pages/none.md",'
             " which does not exist"
         ),
-        'site.toml: publisher.logo: expected a picture, got "none.png", which is none',
+        'site.toml: publisher.logo: expected a picture, got "none.png", which is not there',
     ]
 
 

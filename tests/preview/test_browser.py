@@ -382,6 +382,27 @@ def test_the_desk_and_the_bar_break_no_rule_of_axe(
     context.close()
 
 
+def test_an_article_in_print_follows_a_save(page: "Page", running: Running) -> None:
+    page.goto(f"{running.address}/_desk/{HARBOUR}")
+    printed = page.frame_locator(".sheet iframe").get_by_role("heading", level=1)
+    shows(printed, "The harbour opens")
+    write(running.root, HARBOUR, article("Another title"))
+    shows(printed, "Another title")
+
+
+def test_a_bar_says_what_is_wrong_with_the_file_and_that_the_preview_has_ended(
+    page: "Page", running: Running
+) -> None:
+    page.goto(f"{running.address}{ADDRESS}")
+    bar = page.locator("broadsheet-bar")
+    write(running.root, HARBOUR, article("Broken", date="yesterday"))
+    shows(bar.get_by_role("link", name="1 error"), "1 error")
+    ended = bar.get_by_text("The preview has ended")
+    assert not ended.is_visible()
+    running.stop()
+    ended.wait_for()
+
+
 def test_nothing_of_the_preview_is_built(page: "Page", running: Running) -> None:
     page.goto(f"{running.address}/2025/11/secret/")
     shows(page.locator("broadsheet-bar .state"), "Draft")

@@ -1,5 +1,6 @@
 """What a browser is told after each change, and what it is sent: without a server."""
 
+import gc
 import json
 import os
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from generator.planning.times import Audience
 from generator.preview.editors import NO_EDITOR, Editor
 from generator.preview.news import News
 from generator.preview.screen import Screen
+from generator.preview.showing import Shown
 from generator.project import Project
 from tests.preview.small_site import HARBOUR, THEME, article, small_site, write
 
@@ -136,14 +138,6 @@ def test_a_page_of_another_preview_is_told_only_that_it_is_another(screen: Scree
     told = state(screen, shows="of another run")
     assert "was" not in told
     assert told["shows"]
-
-
-def test_a_page_knows_what_was_sent_to_it(screen: Screen) -> None:
-    assert screen.sent_to(PAGE) is None
-    text(screen, PAGE)
-    page = screen.page(PAGE)
-    assert page is not None
-    assert screen.sent_to(PAGE) == page.digest
 
 
 def test_a_page_that_is_not_there_is_told_when_it_is(screen: Screen) -> None:
@@ -331,12 +325,25 @@ def test_the_terminal_is_told_each_problem_in_a_line_and_once(screen: Screen) ->
     assert list(news.of_problems(screen.problems)) == ["Mended"]
 
 
+def test_nothing_is_called_mended_before_everything_was_looked_at(screen: Screen) -> None:
+    news = News()
+    save(screen, HARBOUR, article("Broken", date="yesterday"))
+    broken = screen.problems
+    assert len(list(news.of_problems(broken))) == 1
+    assert list(news.of_problems((), are_all=False)) == []
+    assert list(news.of_problems((), are_all=True)) == ["Mended"]
+    assert list(news.of_problems((), are_all=True)) == []
+
+
 def test_the_terminal_is_told_what_changed() -> None:
     changed = [SourcePath(f"content/{name}.md") for name in "edcba"]
-    assert list(News().of_change(changed, 0.0123)) == [
+    assert list(News().of_change(changed, [], 0.0123)) == [
         "content/a.md, content/b.md, content/c.md and 2 more: shown after 12 ms"
     ]
-    assert list(News().of_change([], 1)) == []
+    assert list(News().of_change(changed[:1], changed[1:2], 0.0123)) == [
+        "content/e.md: shown after 12 ms", "content/d.md: gone after 12 ms",
+    ]  # fmt: skip
+    assert list(News().of_change([], [], 1)) == []
 
 
 # -- the disk
@@ -370,6 +377,8 @@ def test_what_was_made_is_kept_as_far_as_there_is_room(
     kept = screen._kept
     assert kept.size == sum(len(each.body) for each in kept.last.values()) <= 20_000
     assert len(kept.last) < kept.made
+    held = [each for each in gc.get_objects() if isinstance(each, Shown)]
+    assert sum(len(each.body) for each in held) <= 20_000
 
 
 def test_a_name_in_other_code_points_is_told_as_by_a_build(screen: Screen) -> None:
@@ -412,7 +421,7 @@ def test_a_page_that_was_never_good_is_not_loaded_again_and_again(tmp_path: Path
     screen = screen_of(tmp_path)
     sent = text(screen, PAGE)
     shows = sent.partition("shows=")[2].partition('"')[0]
-    assert state(screen, shows=shows)["shows"] == shows == screen.sent_to(PAGE)
+    assert state(screen, shows=shows)["shows"] == shows == screen.shown_at(PAGE)
 
 
 def test_a_fault_of_a_layout_is_told_until_it_is_mended(screen: Screen) -> None:

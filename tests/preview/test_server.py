@@ -3,9 +3,11 @@
 import base64
 import json
 import os
+import queue
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ import pytest
 
 from generator.errors import UsageError
 from generator.preview.screen import LOOK
-from generator.preview.server import _listen
+from generator.preview.server import IDLE, _listen, _open
 from tests.preview.small_site import (
     HARBOUR,
     ROOT,
@@ -193,6 +195,21 @@ def test_a_page_is_not_told_of_what_it_does_not_show(running: Running) -> None:
         page.close()
 
 
+def test_every_window_is_told_also_where_another_has_loaded_the_page_already(
+    running: Running,
+) -> None:
+    windows = [opened(running, PAGE) for _ in range(2)]
+    try:
+        for number in range(5):
+            write(running.root, HARBOUR, article(f"Title {number}"))
+            title = f"Title {number}".encode()
+            eventually(lambda: running.get(PAGE)[2], lambda body, title=title: title in body)  # type: ignore[misc]
+            assert [window.heard()["path"] for window in windows] == [LOOK, LOOK]
+    finally:
+        for window in windows:
+            window.close()
+
+
 @pytest.mark.parametrize("said", ["", "[", "7", "[]", "{}", '{"command": 7}', "[" * 120])
 def test_a_page_that_talks_nonsense_is_hung_up_on(calm: Running, said: str) -> None:
     page = Page(calm)
@@ -238,6 +255,23 @@ def test_a_problem_of_a_layout_is_shown_with_its_line(running: Running) -> None:
     running.hear("layouts/parts/footer.html:2")
     [problem, *_] = state(running)["problems"]
     assert problem["excerpt"] == "  {{ nothing }}"
+
+
+def test_a_problem_that_a_request_brings_to_light_is_told_in_the_terminal(
+    running: Running,
+) -> None:
+    write(running.root, "layouts/listing.html", "\n{{ nothing }}\n")
+    listing = "/authors/ana-perez/"
+    eventually(lambda: running.get(listing)[0], lambda status: status == 503)
+    running.hear("layouts/listing.html:2")
+
+
+def test_what_comes_while_nobody_looks_is_looked_through_to_the_end(running: Running) -> None:
+    write(running.root, "content/articles/new/one.md", article("One", "See [it](none.md)."))
+    running.hear("content/articles/new/one.md:9:")
+    eventually(lambda: running.text("/_desk/"), lambda desk: "articles checked" not in desk)
+    time.sleep(2 * IDLE)  # after which everything is looked at once more
+    eventually(lambda: running.text("/_desk/"), lambda desk: "articles checked" not in desk)
 
 
 def test_a_site_that_cannot_be_read_is_served_as_soon_as_it_can(tmp_path: Path) -> None:
@@ -319,6 +353,13 @@ def test_a_taken_port_gives_way_to_the_next_and_says_so(running: Running, tmp_pa
 def test_a_host_or_port_that_cannot_be_had_is_named() -> None:
     with pytest.raises(UsageError, match=r"192\.0\.2\.1:8000"):
         _listen("192.0.2.1", 8000)
+
+
+def test_it_says_so_where_there_is_no_browser_to_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: queue.Queue[str] = queue.Queue()
+    monkeypatch.setattr("webbrowser.open", lambda _: False)
+    _open("http://127.0.0.1:5500", told.put)
+    assert "expected a browser, found none" in told.get(timeout=30)
 
 
 def test_only_this_machine_can_connect_unless_asked_otherwise(tmp_path: Path) -> None:

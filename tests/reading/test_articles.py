@@ -236,6 +236,14 @@ def test_what_is_required_and_not_there_is_told_with_an_example() -> None:
     ]
 
 
+def test_a_required_field_that_is_misspelt_is_told_once() -> None:
+    text = b"---\ntitle: A\ndat: 2025-11-28\nby: Ana\n---\nText.\n"
+    assert [each.partition("\n")[0] for each in told(read_article(ARTICLE, text))] == [
+        ":3:1: dat: expected a field that exists, got an unknown one",
+        ":4:1: by: expected a field that exists, got an unknown one",
+    ]
+
+
 def test_faults_of_the_fields_and_of_the_text_are_told_together() -> None:
     assert told(read("draft: on", body="One\n\n![x](https://example.com/a.jpg)\n")) == [
         expected("draft", '"on"'),

@@ -1,5 +1,5 @@
-// Remembers, for this window, that the bar was folded away; and keeps what the keyboard comes to from
-// standing behind it.
+// Remembers, for this window, that the bar was folded away; says in it when nobody sends this page any
+// more; and keeps what the keyboard comes to from standing behind it.
 "use strict";
 
 (() => {
@@ -25,6 +25,14 @@
     button.hidden = false;
   }
 
+  // What livereload.js says of its connection.
+  function sayEnded(hasEnded) {
+    const note = document.querySelector("broadsheet-bar")?.shadowRoot?.getElementById("ended");
+    if (note) note.hidden = !hasEnded;
+  }
+
+  document.addEventListener("LiveReloadDisconnect", () => sayEnded(true));
+  document.addEventListener("LiveReloadConnect", () => sayEnded(false));
   setUp();
   document.addEventListener("broadsheet:bar", setUp); // the preview has put another in its place
   document.documentElement.style.scrollPaddingBlockEnd = "3.5rem";

@@ -12,6 +12,7 @@ const form = document.querySelector("#filters");
 const keys = document.querySelector("#keys");
 const sheet = document.querySelector(".sheet");
 let wanted = location.href; // what is asked for, shown or still on its way
+let printed = ""; // what stands in the frame of an article's print
 let turn = 0; // of the latest question: an older answer that comes later is dropped
 
 // -- the parts of the page that change
@@ -166,6 +167,9 @@ async function showPrint(place) {
   const page = await read(place.dataset.page);
   if (!page) return;
   page.querySelectorAll("script, broadsheet-bar").forEach((each) => each.remove());
+  const text = page.documentElement.outerHTML;
+  if (text === printed) return;
+  printed = text;
   const figure = document.createElement("figure");
   const frame = document.createElement("iframe");
   const button = document.createElement("button");
@@ -173,7 +177,7 @@ async function showPrint(place) {
   frame.tabIndex = -1;
   frame.setAttribute("sandbox", "allow-same-origin allow-modals");
   frame.addEventListener("load", () => layOut(frame.contentDocument));
-  frame.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`;
+  frame.srcdoc = `<!doctype html>${text}`;
   button.type = "button";
   button.textContent = "Print";
   button.addEventListener("click", () => frame.contentWindow.print());
@@ -189,7 +193,8 @@ window.LiveReloadPluginDesk = class {
 
   reload(path) {
     show();
-    if (path !== LOOK && sheet) showPrint(sheet);
+    if (path !== LOOK) printed = ""; // a style, which the page itself does not say
+    if (sheet) showPrint(sheet);
     return true;
   }
 };
