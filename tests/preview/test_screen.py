@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -239,6 +240,17 @@ def test_a_file_that_was_broken_from_the_start_appears_when_it_is_mended(tmp_pat
     assert screen.respond(PAGE, CLIENT).status == 404
     save(screen, HARBOUR, article("The harbour opens"))
     assert screen.respond(PAGE, CLIENT).status == 200
+
+
+def test_the_front_does_not_say_that_it_was_updated_in_the_future(screen: Screen) -> None:
+    said = re.search('class="site-date">(.*?)<', text(screen, "/"))
+    save(screen, "content/articles/later.md", article("Later", date="2031-01-05 09:00"))
+    front = text(screen, "/")
+    assert "2031" in front
+    again = re.search('class="site-date">(.*?)<', front)
+    assert said
+    assert again
+    assert again[1] == said[1]
 
 
 def test_settings_at_fault_leave_the_last_good_ones(screen: Screen) -> None:
