@@ -4,7 +4,7 @@ A build finds everything before it writes anything. A preview shows first, and l
 after a save at the article that was saved and at those that refer to it, not at ten thousand.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, count
 from time import perf_counter
 
@@ -27,31 +27,35 @@ SLICE = 0.02  # seconds for which one step goes on
 class Inspection:
     """The inspection of one site. What the one before it found of other files, it takes over."""
 
-    def __init__(self, finder: Finder, layouts: LayoutFiles) -> None:
-        """Start with everything still to be looked at."""
+    def __init__(
+        self, finder: Finder, layouts: LayoutFiles, to_do: Iterable[SourcePath] | None = None
+    ) -> None:
+        """Start with everything still to be looked at, unless it is told what is left `to_do`."""
         self._finder = finder
         self._layouts = layouts
         self._of_site: tuple[Problem, ...] = ()
         self._found: dict[SourcePath, tuple[Problem, ...]] = {}
         self._referring: dict[str, set[SourcePath]] = {}  # to a file or an address: from which
-        self._to_do = dict.fromkeys(finder.site.register.standings)
+        known = finder.site.register.standings
+        self._to_do = dict.fromkeys(known if to_do is None else to_do)
         self._is_done = False
         self.revision = next(REVISIONS)
 
     def of_next(self, finder: Finder, changed: Collection[SourcePath]) -> "Inspection":
         """Return the inspection of the next site, which differs in some files alone."""
-        following = Inspection(finder, self._layouts)
+        sites = self._finder.site, finder.site
+        concerned = {each for site in sites for each in self._concerned(site, changed)}
+        is_other = _others(sites[0], changed) != _others(sites[1], changed)
+        rest = finder.site.register.standings if is_other else self._to_do
+        to_do = chain(changed, sorted(concerned), rest)
+        following = Inspection(finder, self._layouts, to_do)
         following._of_site, following._found = self._of_site, self._found
         following._referring, following.revision = self._referring, self.revision
-        concerned = chain(self._concerned(changed), following._concerned(changed))
-        first = (*changed, *sorted(set(concerned)), *self._to_do)
-        is_other = _others(self._finder.site, changed) != _others(finder.site, changed)
-        following._to_do = dict.fromkeys((*first, *(following._to_do if is_other else ())))
         return following
 
-    def _concerned(self, changed: Collection[SourcePath]) -> Iterator[SourcePath]:
+    def _concerned(self, site: Site, changed: Collection[SourcePath]) -> Iterator[SourcePath]:
         """Yield what refers to some files, or has the same address."""
-        register = self._finder.site.register
+        register = site.register
         for source in changed:
             yield from self._referring.get(source, ())
             if source in register.standings:
