@@ -41,8 +41,8 @@ def print_report(report: "Report", seconds: float) -> None:
 def _summary(report: "Report", seconds: float) -> str:
     did = (f"Read {report.read}, rendered {len(report.rendered)}, wrote {len(report.written)}, "
            f"removed {len(report.removed)} in {seconds:.2f} s.")  # fmt: skip
-    if report.plan.changes:
-        change = report.plan.changes[0]
+    if report.changes:
+        change = report.changes[0]
         return f"{did} Next change: {change.at:%Y-%m-%d %H:%M}, {change.reason}."
     return did
 
@@ -59,7 +59,7 @@ def report_json(
         "rendered": len(report.rendered) if report else 0,
         "written": len(report.written) if report else 0,
         "removed": len(report.removed) if report else 0,
-        "outputs": list(report.plan.outputs) if report else [],
+        "outputs": list(report.outputs) if report else [],
         "problems": [asdict(problem) for problem in problems],
         "next": rfc3339(next_at) if next_at else None,
         "seconds": round(seconds, 3),

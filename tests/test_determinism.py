@@ -52,7 +52,7 @@ def main():
     report = build(
         Request(project=project, now=now, clock_ns=time.time_ns(), jobs=int(jobs))
     )
-    files = {name: digest((project.public / name).read_bytes()) for name in report.plan.outputs}
+    files = {name: digest((project.public / name).read_bytes()) for name in report.outputs}
     for name, found in files.items():
         print(name, found)
 

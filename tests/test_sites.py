@@ -131,7 +131,7 @@ def test_a_link_to_what_is_not_public_is_told_with_its_place(tmp_path: Path) -> 
 
 
 def test_the_changes_to_come_are_known(tmp_path: Path) -> None:
-    changes = build_golden("states", tmp_path).report.plan.changes
+    changes = build_golden("states", tmp_path).report.changes
     told = [
         f"{each.at:%m-%d %H:%M} {each.reason.removeprefix('content/articles/')}" for each in changes
     ]

@@ -32,11 +32,12 @@ from generator.building.searching import FACT, Index, Searching
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Basis, Made, Store
 from generator.building.theme import file_of, layouts_version, theme_of
+from generator.building.unchanged import last_report, name_of, remember
 from generator.building.workers import HEAVY, LIGHT, Workers
 from generator.checks import check_for_build
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, errors_in
-from generator.fingerprint import Digest
+from generator.fingerprint import Digest, Fingerprint
 from generator.model import PictureFile
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
@@ -46,6 +47,7 @@ from generator.planning.recipes import Resize, Template, files_of
 from generator.planning.site import Site, assemble
 from generator.planning.times import Audience
 from generator.project import load_config
+from generator.reading.sources import Scan, scan
 from generator.recorded import ADDRESSES_FILE
 from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.render import bodies_of
@@ -64,8 +66,12 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
         recover(request.place)
         if request.clean and request.store_path:
             request.store_path.unlink(missing_ok=True)
+        scanned = scan(request.project.root)
         with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-            return _Build(request, store, workers, progress).run(indexer or Pagefind())
+            known = last_report(request, store, scanned)
+            if known:
+                return known
+            return _Build(request, store, workers, progress, scanned).run(indexer or Pagefind())
 
 
 def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
@@ -85,12 +91,18 @@ class _Build:
     """One build. Its steps run once, in the order of `run`."""
 
     def __init__(
-        self, request: Request, store: Store, workers: Workers, progress: Progress
+        self,
+        request: Request,
+        store: Store,
+        workers: Workers,
+        progress: Progress,
+        scanned: Scan | None = None,
     ) -> None:
         self._request = request
         self._store = store
         self._workers = workers
         self._progress = progress
+        self._scanned = scanned
         self._identity = identity()
         self.later: Site | None = None
 
@@ -105,6 +117,7 @@ class _Build:
             self._workers,
             self._progress,
             clock_ns=request.clock_ns,
+            scanned=self._scanned,
         )
         site_at = partial(
             assemble,
@@ -132,6 +145,14 @@ class _Build:
         return replace(plan, problems=(*plan.problems, *found)) if found else plan
 
     def run(self, indexer: Indexer) -> Report:
+        """Build, and leave behind what tells the next build whether there is anything to do."""
+        name = self._name()
+        report = self._report(indexer)
+        remember(self._request, self._store, name if name == self._name() else None, report)
+        self._store.commit()
+        return report
+
+    def _report(self, indexer: Indexer) -> Report:
         site, plan = self.plan()
         place = self._request.place
         search = Searching(place, site, self._identity.whole, indexer, again=self._request.clean)
@@ -149,7 +170,8 @@ class _Build:
         removed = self._publish(plan, outcomes, index, published)
         self._remember(outcomes, bases, reasons, made.keys() - plan.outputs.keys())
         return Report(
-            plan=plan,
+            outputs=tuple(plan.outputs),
+            changes=plan.changes,
             read=self._gathered.read,
             rendered=reasons,
             written=tuple(each.path for each in (*outcomes, *index.files) if each.staged),
@@ -157,6 +179,10 @@ class _Build:
             problems=plan.problems,
             notices=tuple(self._store.notices),
         )
+
+    def _name(self) -> Fingerprint | None:
+        """Return the name of all that this build is made from, as it is at the moment."""
+        return name_of(self._request, self._scanned) if self._scanned else None
 
     def _published(self, plan: Plan, search: Searching, layouts: Templates) -> Manifest:
         """Return what is published, as the manifest or the result says; raise on any problem."""

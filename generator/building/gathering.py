@@ -12,7 +12,7 @@ from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, digest
 from generator.model import Article, Author, Content, Faulty, Page, Reading
 from generator.paths import SourcePath
-from generator.reading.sources import Source, Stamp, read_bytes, scan
+from generator.reading.sources import Scan, Source, Stamp, read_bytes, scan
 
 # A file written within this time of the scan may be written again without its stamp changing.
 RACY = 2_000_000_000  # nanoseconds
@@ -55,12 +55,21 @@ class Looked:
 
 
 def gather(
-    root: Path, store: Store, workers: Workers, progress: Progress = silent, *, clock_ns: int
+    root: Path,
+    store: Store,
+    workers: Workers,
+    progress: Progress = silent,
+    *,
+    clock_ns: int,
+    scanned: Scan | None = None,
 ) -> Gathered:
-    """Read what changed since the last build; `clock_ns` is the time before the scan."""
-    scanned = workers.beside(scan, root) if store.is_large else partial(scan, root)
+    """Read what changed since the last build; `clock_ns` is the time before the scan.
+
+    What was `scanned` already is not scanned again.
+    """
+    waiting = None if scanned else workers.beside(scan, root) if store.is_large else None
     known = store.readings()
-    found = scanned()
+    found = scanned or (waiting() if waiting else scan(root))
     doubtful = list(_doubtful(found.sources, known))
     results: dict[SourcePath, Looked] = {}
     for result in workers.map(partial(look_at, root), doubtful):
@@ -154,5 +163,9 @@ def _trusted(stamp: Stamp, clock_ns: int) -> Stamp:
 
     It may be written again within the resolution of its file system's clock, with equal size.
     """
-    youngest = max(stamp.mtime_ns, stamp.ctime_ns)
-    return stamp if youngest < clock_ns - RACY else Stamp(0, 0, -1, 0)
+    return stamp if is_trusted(stamp, clock_ns) else Stamp(0, 0, -1, 0)
+
+
+def is_trusted(stamp: Stamp, clock_ns: int) -> bool:
+    """Whether a file was left alone for so long that its stamp shows the next change of it."""
+    return max(stamp.mtime_ns, stamp.ctime_ns) < clock_ns - RACY

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from generator.errors import Problem
 from generator.paths import OutputPath
-from generator.planning.plan import Plan
+from generator.planning.times import Change
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 
@@ -30,9 +30,13 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A finished build. Counts are of files; `rendered` says why for each output."""
+    """A finished build. Counts are of files; `rendered` says why for each output.
 
-    plan: Plan
+    `changes` are those that will happen to the site by themselves, soonest first.
+    """
+
+    outputs: tuple[OutputPath, ...]
+    changes: tuple[Change, ...]
     read: int
     rendered: Mapping[OutputPath, Reason]
     written: tuple[OutputPath, ...]
@@ -43,4 +47,4 @@ class Report:
     @property
     def next(self) -> datetime | None:
         """When the site would next change with no edit."""
-        return self.plan.valid_until
+        return self.changes[0].at if self.changes else None

@@ -23,6 +23,8 @@ from generator.reading.sources import Stamp
 SCHEMA_VERSION = "4"
 SCHEMA = """
     CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS notes (
+        name TEXT PRIMARY KEY, record BLOB, checksum TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS readings (
         shelf INTEGER PRIMARY KEY, record BLOB, checksum TEXT);
     CREATE TABLE IF NOT EXISTS bodies (
@@ -145,6 +147,22 @@ class Store:
             if not _is_busy(error):
                 self._db = self._anew(error)
                 self._db.executemany(query, everything)
+
+    def fact(self, name: str, kind: type[T]) -> T | None:
+        """Return a fact of some kind; None where none is known, or none that is whole."""
+        rows = self._rows("SELECT record, checksum FROM notes WHERE name = ?", (name,))
+        for record, checksum in rows:
+            with suppress(msgspec.MsgspecError, TypeError):
+                if checksum == _checksum(name, record):
+                    return msgspec.msgpack.decode(record, type=kind)
+        return None
+
+    def keep_fact(self, name: str, value: object) -> None:
+        """Keep a fact; None forgets it."""
+        record = msgspec.msgpack.encode(value)
+        self._write(
+            "REPLACE INTO notes VALUES (?, ?, ?)", [(name, record, _checksum(name, record))]
+        )
 
     def is_of(self, generator: Fingerprint) -> bool:
         """Whether what is here was read by this code."""

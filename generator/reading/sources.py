@@ -5,13 +5,14 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import starmap
+from itertools import chain, starmap
 from operator import attrgetter
 from pathlib import Path
 from struct import Struct
 from typing import NamedTuple
 
 from generator.errors import Problem
+from generator.fingerprint import Digest, digest
 from generator.paths import SourcePath
 
 CONTENT = "content"
@@ -44,6 +45,15 @@ class Scan:
 
     sources: dict[SourcePath, Source]
     problems: tuple[Problem, ...]
+
+    @property
+    def name(self) -> Digest:
+        """A digest of all names and stamps: another after any change that the stamps show."""
+        names = "\0".join(
+            chain.from_iterable((each.path, each.disk) for each in self.sources.values())
+        )
+        stamps = starmap(STAMP.pack, (each.stamp for each in self.sources.values()))
+        return digest(names.encode() + b"\0\0" + b"".join(stamps))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return a scan by column: that of an archive is quickly handed to another process."""

@@ -158,9 +158,9 @@ def test_a_file_written_again_with_the_same_bytes_is_not_read_again(project: Pro
 def test_the_first_build_renders_everything_because_it_is_new(tmp_path: Path) -> None:
     report = build_at(site(tmp_path, CONTENT))
     assert report.read == len(CONTENT)
-    assert set(report.rendered) == set(report.plan.outputs) == set(report.written)
+    assert set(report.rendered) == set(report.outputs) == set(report.written)
     assert set(report.rendered.values()) == {Reason.NEW}
-    assert set(tree(tmp_path / "public")) == set(report.plan.outputs)
+    assert set(tree(tmp_path / "public")) == set(report.outputs)
 
 
 # Articles
@@ -329,7 +329,7 @@ def test_a_layout_edit_renders_its_pages_and_reads_nothing(
 def test_an_included_part_renders_every_page_whose_layout_reaches_it(project: Project) -> None:
     write(project.root, {"layouts/parts/foot.html": "<footer>{{ t('foot') }}!</footer>"})
     report = build_at(project)
-    html = {name for name in from_layouts(report.plan.outputs) if name.endswith(".html")}
+    html = {name for name in from_layouts(report.outputs) if name.endswith(".html")}
     assert report.read == 0
     assert rendered(report) == because(Reason.LAYOUT, html)
 
@@ -358,7 +358,7 @@ def test_a_message_renders_everything_that_has_a_layout(project: Project) -> Non
     edit(project, "layouts/messages/en.toml", "The end", "Good night")
     report = build_at(project)
     assert report.read == 0
-    assert rendered(report) == because(Reason.LAYOUT, from_layouts(report.plan.outputs))
+    assert rendered(report) == because(Reason.LAYOUT, from_layouts(report.outputs))
 
 
 def test_a_layout_of_the_same_size_in_the_same_tick_is_seen(project: Project) -> None:
@@ -375,7 +375,7 @@ def test_a_setting_renders_everything_that_has_a_layout(project: Project) -> Non
     edit(project, "site.toml", "[sections]", 'footer = "All rights"\n\n[sections]')
     report = build_at(project)
     assert report.read == 0
-    assert rendered(report) == because(Reason.SITE, from_layouts(report.plan.outputs))
+    assert rendered(report) == because(Reason.SITE, from_layouts(report.outputs))
 
 
 def test_a_setting_that_no_page_shows_renders_what_it_moves(project: Project) -> None:
@@ -387,11 +387,11 @@ def test_a_theme_asset_gets_a_new_name_and_every_page_names_it(project: Project)
     old = asset(public(project))
     edit(project, "layouts/assets/site.css", "black", "white")
     report = build_at(project)
-    new = asset(report.plan.outputs)
+    new = asset(report.outputs)
     assert new != old
     assert report.removed == (old,)
     assert rendered(report) == because(Reason.NEW, new) | because(
-        Reason.SITE, from_layouts(report.plan.outputs)
+        Reason.SITE, from_layouts(report.outputs)
     )
     assert new.encode() in public(project)[CALL]
 
@@ -419,7 +419,7 @@ def test_a_replaced_picture_gets_a_new_name_and_every_teaser_shows_it(project: P
     old = media(public(project))
     write(project.root, {"content/images/wave.png": png("green")})
     report = build_at(project)
-    new = media(report.plan.outputs)
+    new = media(report.outputs)
     assert report.read == 1
     assert set(report.removed) == old
     assert rendered(report) == because(Reason.NEW, new) | because(
@@ -497,7 +497,7 @@ def test_a_clean_build_renders_everything_and_writes_nothing(project: Project) -
     before = stamps(project.public)
     report = build_at(project, clean=True)
     assert report.read == len(CONTENT)
-    assert set(report.rendered) == set(report.plan.outputs)
+    assert set(report.rendered) == set(report.outputs)
     assert report.written == ()
     assert stamps(project.public) == before
 
@@ -531,7 +531,7 @@ def test_new_code_reads_and_renders_everything(
     monkeypatch.setattr("generator.building.build.identity", lambda: other)
     report = build_at(project)
     assert report.read == len(CONTENT)
-    pages_and_style = {*from_layouts(report.plan.outputs), asset(report.plan.outputs)}
+    pages_and_style = {*from_layouts(report.outputs), asset(report.outputs)}
     assert rendered(report) == because(Reason.GENERATOR, pages_and_style)
     assert report.written == ()
 

@@ -165,8 +165,8 @@ def test_a_time_without_an_offset_is_the_sites_own(tmp_path: Path, zone: str, mo
             "content/articles/call.md": article("The call", date="2025-11-20 09:00"),
         },
     )
-    assert NEW not in build_at(project, at(moment) - SECOND).plan.outputs
-    assert NEW in build_at(project, at(moment)).plan.outputs
+    assert NEW not in build_at(project, at(moment) - SECOND).outputs
+    assert NEW in build_at(project, at(moment)).outputs
 
 
 def test_a_time_that_the_zone_skips_or_repeats_is_a_problem_at_its_line(tmp_path: Path) -> None:
@@ -205,5 +205,5 @@ def test_an_embargo_in_the_hour_that_comes_twice_ends_at_its_own_instant(
     before = build_at(project, moment - SECOND)
     assert before.next is not None
     assert before.next.astimezone(UTC) == moment  # Python holds such times of two zones unequal
-    assert "2025/11/call/index.html" not in before.plan.outputs
-    assert "2025/11/call/index.html" in build_at(project, moment).plan.outputs
+    assert "2025/11/call/index.html" not in before.outputs
+    assert "2025/11/call/index.html" in build_at(project, moment).outputs

@@ -131,7 +131,7 @@ def test_articles_and_pages_enter_and_lists_of_them_do_not(project: Project, fak
     assert set(run) == {CALL, "2025/11/storm/index.html", "about/index.html"}
     assert all(public(project)[path] == data for path, data in run.items())
     assert fake.languages == ["en"]
-    assert "search/index.html" in report.plan.outputs
+    assert "search/index.html" in report.outputs
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_a_preview_does_without(project: Project, fake: Fake) -> None:
     assert fake.runs == []
     files = tree(request(project, audience=Audience.PREVIEW).place.root)
     assert of_index(files) == set()
-    assert "search/index.html" in report.plan.outputs  # which says that there is none
+    assert "search/index.html" in report.outputs  # which says that there is none
 
 
 def test_a_menu_may_lead_to_the_search_in_a_preview_too(project: Project, fake: Fake) -> None:

@@ -106,7 +106,7 @@ def test_deleting_all_that_builds_remember_changes_nothing_but_time(project: Pro
     shutil.rmtree(project.state)
     report = survives(project, public(project))
     assert (report.read, report.written, report.removed) == (len(CONTENT), (), ())
-    assert set(report.rendered) == set(report.plan.outputs)
+    assert set(report.rendered) == set(report.outputs)
     assert stamps(project.public) == before
 
 
@@ -180,7 +180,7 @@ def test_many_lost_bodies_cost_one_scan(project: Project, monkeypatch: pytest.Mo
     write(project.root, {"layouts/article.html": "{{ page.body|html }}"})
     monkeypatch.setattr("generator.building.gathering.scan", counted)
     build_at(project, clock_ns=settled())
-    assert len(scans) == 2
+    assert len(scans) == 1  # beside the one with which every build begins
 
 
 @pytest.mark.parametrize("table", ["readings", "outputs", "bodies"])
