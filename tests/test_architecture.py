@@ -48,7 +48,7 @@ LIBRARIES = {
     "http": {"building.trying"},  # alone reaches other sites, by its rules
     "jinja2": {"rendering.engine"},
     "livereload": {"preview.server", "preview.handlers"},
-    "markdown": {"reading.markup", "reading.blocks", "reading.figures"},
+    "markdown": {"reading.markup", "reading.blocks", "reading.figures", "reading.swift"},
     "markupsafe": {"rendering.engine"},
     "msgspec": {"building.store", "building.publish"},
     "multiprocessing": {"building.workers"},

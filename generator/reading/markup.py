@@ -21,6 +21,7 @@ from generator.reading.facts import facts_of
 from generator.reading.figures import Figures
 from generator.reading.places import Places
 from generator.reading.sanitising import TooMuch, refused_tags, sanitised
+from generator.reading.swift import Swift
 from generator.slugs import slugify
 
 SECONDS = 2.0  # of processor time for one text; the slowest real articles take 0.05
@@ -75,7 +76,7 @@ def _converter() -> Markdown:
         extensions=[
             "tables", "footnotes", "attr_list", "def_list", "abbr", "fenced_code", "smarty", "toc",
             "sane_lists",  # a list that is written from 3 on counts from 3 on
-            NewsBlocks(), Figures(),
+            NewsBlocks(), Figures(), Swift(),
         ],
         extension_configs={
             "footnotes": {"BACKLINK_TITLE": "↩ {}"},
