@@ -167,7 +167,7 @@ def test_a_bug_is_shown_whole_and_has_a_code_of_its_own(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("one of ours")
 
-    monkeypatch.setattr("generator.building.build.make_plan", broken)
+    monkeypatch.setattr("generator.building.pipeline.make_plan", broken)
     found = run("build")
     assert found.code == 3
     assert "Traceback" in found.err
@@ -179,7 +179,7 @@ def test_a_full_disk_is_no_bug(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "public/index.html")
 
-    monkeypatch.setattr("generator.building.build.publish", full)
+    monkeypatch.setattr("generator.building.pipeline.publish", full)
     found = run("build")
     assert found.code == 1
     assert found.err.endswith("broadsheet: public/index.html: No space left on device\n")
@@ -189,7 +189,7 @@ def test_an_interruption_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch)
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("generator.building.build.make_plan", interrupted)
+    monkeypatch.setattr("generator.building.pipeline.make_plan", interrupted)
     found = run("build")
     assert (found.code, "Traceback" in found.err) == (130, False)
 

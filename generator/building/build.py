@@ -1,59 +1,22 @@
-"""The build: read, assemble, plan, render, publish. The only module that knows it is incremental.
+"""The ways into a build. A site at rest needs none of its stages, and does not load them."""
 
-It asks two questions. Must this file be read? Not if its bytes are known. Must this output be
-rendered? Not if the four parts that it was made from are what they were.
-"""
-
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
-from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.building.addresses_file import load_recorded
-from generator.building.adopting import adopted
-from generator.building.drawings import Drawings
-from generator.building.gathering import bodies_by_source, gather, read_again
-from generator.building.identity import identity
 from generator.building.lock import site_lock
-from generator.building.making import Making, Outcome, Task, make_batch
 from generator.building.pagefind import Indexer, Pagefind
-from generator.building.publish import (
-    Manifest,
-    altered,
-    load_manifest,
-    publish,
-    recover,
-    strangers,
-)  # fmt: skip
-from generator.building.report import Progress, Reason, Report, silent
+from generator.building.publish import recover
+from generator.building.report import Progress, Report, silent
 from generator.building.request import Request
-from generator.building.searching import FACT, Index, Searching
-from generator.building.staleness import bases_of, stale
-from generator.building.store import Basis, Made, Store
-from generator.building.theme import file_of, layouts_version, theme_of
-from generator.building.unchanged import last_report, name_of, remember
-from generator.building.workers import HEAVY, LIGHT, Workers
-from generator.checks import check_for_build
-from generator.dates import rfc3339
-from generator.errors import Problem, ProblemsFound, errors_in
-from generator.fingerprint import Digest, Fingerprint
-from generator.model import PictureFile
-from generator.outputs import INDEXES, KINDS
-from generator.paths import OutputPath, SourcePath
-from generator.planning.ahead import last_release, warnings_of
-from generator.planning.plan import Output, Plan, make_plan
-from generator.planning.recipes import Resize, Template, files_of
-from generator.planning.site import Site, assemble
-from generator.planning.times import Audience
-from generator.project import load_config
-from generator.reading.sources import Scan, scan
-from generator.recorded import ADDRESSES_FILE
-from generator.rendering.layout_files import LayoutFiles
-from generator.rendering.render import bodies_of
-from generator.rendering.templates import Templates
+from generator.building.store import Store
+from generator.building.unchanged import last_report
+from generator.building.workers import Workers
+from generator.paths import SourcePath
+from generator.reading.sources import scan
 
-LOAD = 1000  # outputs whose texts are loaded from the store together
+if TYPE_CHECKING:
+    from generator.planning.plan import Plan
+    from generator.planning.site import Site
 
 
 def build(request: Request, progress: Progress = silent, indexer: Indexer | None = None) -> Report:
@@ -71,282 +34,23 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
             known = last_report(request, store, scanned)
             if known:
                 return known
-            return _Build(request, store, workers, progress, scanned).run(indexer or Pagefind())
+            from generator.building.pipeline import Build  # with every stage there is
+
+            return Build(request, store, workers, progress, scanned).run(indexer or Pagefind())
 
 
-def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
+def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple["Site", "Plan"]:
     """Read and plan as a build would, and write nothing; `leave_out` is as if it were not there."""
+    from generator.building.pipeline import Build
+
     with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-        return _Build(request, store, workers, silent).plan(leave_out)
+        return Build(request, store, workers, silent).plan(leave_out)
 
 
-def plan_ahead(request: Request) -> tuple[Site, Plan, Site | None]:
+def plan_ahead(request: Request) -> tuple["Site", "Plan", "Site | None"]:
     """Plan as `plan_only` does; the last is the site once all that waits is public, if any does."""
+    from generator.building.pipeline import Build
+
     with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-        one = _Build(request, store, workers, silent)
+        one = Build(request, store, workers, silent)
         return *one.plan(), one.later
-
-
-class _Build:
-    """One build. Its steps run once, in the order of `run`."""
-
-    def __init__(
-        self,
-        request: Request,
-        store: Store,
-        workers: Workers,
-        progress: Progress,
-        scanned: Scan | None = None,
-    ) -> None:
-        self._request = request
-        self._store = store
-        self._workers = workers
-        self._progress = progress
-        self._scanned = scanned
-        self._identity = identity()
-        self.later: Site | None = None
-
-    def plan(self, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
-        """Return the site and its plan, with the problems of what waits for its time as well."""
-        request = self._request
-        config = load_config(request.project, request.base_url)
-        self._store.begin(self._identity.whole)
-        self._gathered = gathered = gather(
-            request.project.root,
-            self._store,
-            self._workers,
-            self._progress,
-            clock_ns=request.clock_ns,
-            scanned=self._scanned,
-        )
-        site_at = partial(
-            assemble,
-            [content for content in gathered.contents if content.source != leave_out],
-            theme_of(request.project),
-            config,
-            audience=request.audience,
-            unread=gathered.unread,
-            recorded=load_recorded(request.project) if leave_out != ADDRESSES_FILE else (),
-        )
-        site = site_at(now=request.now)
-        plan = self._planned(site)
-        problems = {*gathered.problems, *plan.problems}
-        release = last_release(plan.changes)
-        if release and request.audience is Audience.PUBLIC:
-            self.later = site_at(now=release)
-            later = self._planned(self.later)
-            problems |= set(warnings_of(later.problems, plan.problems, release))
-        return site, Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
-
-    def _planned(self, site: Site) -> Plan:
-        """Return the plan of a site, with what checks must stop a build for among its problems."""
-        plan = make_plan(site, KINDS, INDEXES)
-        found = check_for_build(site, LayoutFiles(self._request.project.layouts))
-        return replace(plan, problems=(*plan.problems, *found)) if found else plan
-
-    def run(self, indexer: Indexer) -> Report:
-        """Build, and leave behind what tells the next build whether there is anything to do."""
-        name = self._name()
-        report = self._report(indexer)
-        remember(self._request, self._store, name if name == self._name() else None, report)
-        self._store.commit()
-        return report
-
-    def _report(self, indexer: Indexer) -> Report:
-        site, plan = self.plan()
-        place = self._request.place
-        search = Searching(place, site, self._identity.whole, indexer, again=self._request.clean)
-        layouts = Templates(self._request.project.layouts, site.info)
-        published = self._published(plan, search, layouts)
-        bases = bases_of(plan, site.info, self._identity, layouts)
-        made = self._store.outputs(self._request.target)
-        changed_by_hand = altered(place, published)
-        reasons = stale(bases, made, published, changed_by_hand)
-        live = _live(published, changed_by_hand)
-        outcomes = self._make(site, plan, reasons, live)
-        self._stop_on(_problems_of(outcomes))
-        index = search.index(plan, outcomes, live, published)
-        self._stop_on(_problems_of(index.files))
-        removed = self._publish(plan, outcomes, index, published)
-        self._remember(outcomes, bases, reasons, made.keys() - plan.outputs.keys())
-        return Report(
-            outputs=tuple(plan.outputs),
-            changes=plan.changes,
-            read=self._gathered.read,
-            rendered=reasons,
-            written=tuple(each.path for each in (*outcomes, *index.files) if each.staged),
-            removed=removed,
-            problems=plan.problems,
-            notices=tuple(self._store.notices),
-        )
-
-    def _name(self) -> Fingerprint | None:
-        """Return the name of all that this build is made from, as it is at the moment."""
-        return name_of(self._request, self._scanned) if self._scanned else None
-
-    def _published(self, plan: Plan, search: Searching, layouts: Templates) -> Manifest:
-        """Return what is published, as the manifest or the result says; raise on any problem."""
-        place = self._request.place
-        known = load_manifest(place)
-        expected = (*plan.outputs, *(() if known else search.left()))
-        self._stop_on((
-            *plan.problems,
-            *search.problems(plan),
-            *self._strangers(expected, known),
-            *_missing(plan, layouts),
-        ))  # fmt: skip
-        return known or adopted(place, expected)
-
-    def _stop_on(self, problems: Iterable[Problem]) -> None:
-        """Raise if any problem is an error; what was read so far is remembered."""
-        everything = sorted(problems)
-        if errors_in(everything):
-            self._store.commit()
-            raise ProblemsFound(everything)
-
-    def _strangers(
-        self, expected: Collection[OutputPath], published: Manifest | None
-    ) -> Iterable[Problem]:
-        """Refuse a folder with files that no build is known to have made: one may be a leak."""
-        place = self._request.place
-        found = strangers(place, expected, published)
-        if found:
-            some = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
-            message = f"expected a folder for the result alone, got one that holds {some}"
-            hint = "build into an empty folder; what belongs on the site goes under content/static/"
-            yield Problem(f"{place.root.name}/", 0, 0, "", message, hint)
-
-    def _make(
-        self,
-        site: Site,
-        plan: Plan,
-        reasons: Collection[OutputPath],
-        live: Mapping[OutputPath, Digest],
-    ) -> list[Outcome]:
-        """Make what is stale, in batches whose bodies are loaded together."""
-        if not reasons:
-            return []  # naming the state of the layouts reads each of them
-        project = self._request.project
-        making = Making(
-            project.layouts, site.info, layouts_version(project), self._request.place,
-            self._drawings,
-        )  # fmt: skip
-        outputs = [plan.outputs[path] for path in reasons]
-        drawn = [each for each in outputs if isinstance(each.recipe, Resize)]
-        others = [each for each in outputs if not isinstance(each.recipe, Resize)]
-        work = partial(make_batch, making)
-        outcomes: list[Outcome] = []
-        for load, part in ((HEAVY, drawn), (LIGHT, others)):
-            for tasks in self._tasks(part, live):
-                for outcome in self._workers.map(work, tasks, load):
-                    outcomes.append(outcome)
-                    self._progress("rendering", len(outcomes), len(outputs))
-        return outcomes
-
-    @property
-    def _drawings(self) -> Drawings | None:
-        path = self._request.drawings_path
-        return Drawings(path, self._identity.drawing) if path else None
-
-    def _tasks(
-        self, outputs: Sequence[Output], live: Mapping[OutputPath, Digest]
-    ) -> Iterator[list[Task]]:
-        """Yield tasks by the thousand: an archive's texts need not be in memory all at once."""
-        for start in range(0, len(outputs), LOAD):
-            part = outputs[start : start + LOAD]
-            needs = {output.path: bodies_of(output.recipe) for output in part}
-            bodies = self._bodies({body for each in needs.values() for body in each})
-            yield [
-                Task(
-                    output,
-                    {body: bodies[body] for body in needs[output.path]},
-                    self._files(output),
-                    live.get(output.path),
-                )
-                for output in part
-            ]
-
-    def _bodies(self, needed: set[Digest]) -> dict[Digest, str]:
-        """Return bodies from the store; a text that it has lost is read again."""
-        found = self._store.bodies(needed)
-        lost = needed - found.keys()
-        if lost:
-            sources = bodies_by_source(self._gathered.contents)
-            files = {body: sources[body] for body in sorted(lost)}
-            again = read_again(self._request.project.root, self._workers, files)
-            self._store.keep_bodies(again)
-            found.update(again)
-        return found
-
-    def _files(self, output: Output) -> dict[SourcePath, Path]:
-        """Return where the files lie that an output is made from."""
-        sources = self._gathered.sources
-
-        def spelled(source: SourcePath) -> SourcePath:
-            """Return a path as the disk spells it."""
-            return SourcePath(sources[source].disk) if source in sources else source
-
-        project = self._request.project
-        return {
-            each.source: file_of(project, spelled(each.source)) for each in files_of(output.recipe)
-        }
-
-    def _publish(
-        self, plan: Plan, outcomes: Iterable[Outcome], index: Index, published: Manifest
-    ) -> tuple[OutputPath, ...]:
-        """Publish what was staged; return what was removed. With nothing to do, write nothing.
-
-        An edit that changes no output is something: the facts say as of when these sources make it.
-        """
-        staged = {each.path: each.staged for each in (*outcomes, *index.files) if each.staged}
-        order = (*plan.outputs, *(each.path for each in index.files))
-        removed = tuple(sorted(published.files.keys() - frozenset(order)))
-        is_other = published.facts.get(FACT, "") != index.name or not published.facts
-        if staged or removed or self._gathered.read or is_other:
-            facts = {
-                "now": rfc3339(self._request.now),
-                "base_url": self._request.base_url,
-                "audience": self._request.audience.value,
-                FACT: index.name,
-            }
-            publish(self._request.place, order, staged, facts, published)
-        return removed
-
-    def _remember(
-        self,
-        outcomes: Iterable[Outcome],
-        bases: Mapping[OutputPath, Basis],
-        reasons: Mapping[OutputPath, Reason],
-        gone: Collection[OutputPath],
-    ) -> None:
-        """Write down how outputs were made. After publishing: a crash costs only a second look."""
-        target = self._request.target
-        made = {e.path: Made(bases[e.path], e.digest, reasons[e.path]) for e in outcomes}
-        self._store.keep_outputs(target, made)
-        self._store.forget_outputs(target, gone)
-        if self._gathered.read or gone:
-            contents = self._gathered.contents
-            self._store.keep_only_bodies(bodies_by_source(contents).keys())
-            if self._drawings:
-                pictures = [c.digest for c in contents if isinstance(c, PictureFile)]
-                self._drawings.prune(pictures, self._request.clock_ns)
-        self._store.commit()
-
-
-def _missing(plan: Plan, layouts: Templates) -> Iterator[Problem]:
-    """Find every layout that is missing or unreadable before anything is rendered."""
-    recipes = (output.recipe for output in plan.outputs.values())
-    for layout in sorted({each.layout for each in recipes if isinstance(each, Template)}):
-        try:
-            layouts.closure(layout)
-        except ProblemsFound as error:
-            yield from error.problems
-
-
-def _problems_of(outcomes: Iterable[Outcome]) -> set[Problem]:
-    return {problem for each in outcomes for problem in each.problems}
-
-
-def _live(published: Manifest, changed_by_hand: Collection[OutputPath]) -> dict[OutputPath, Digest]:
-    """Return the digests of what stands in the result as it was published."""
-    return {p: file.digest for p, file in published.files.items() if p not in changed_by_hand}

@@ -12,10 +12,7 @@ from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, digest
 from generator.model import Article, Author, Content, Faulty, Page, Reading
 from generator.paths import SourcePath
-from generator.reading.sources import Scan, Source, Stamp, read_bytes, scan
-
-# A file written within this time of the scan may be written again without its stamp changing.
-RACY = 2_000_000_000  # nanoseconds
+from generator.reading.sources import Scan, Source, Stamp, is_trusted, read_bytes, scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +161,3 @@ def _trusted(stamp: Stamp, clock_ns: int) -> Stamp:
     It may be written again within the resolution of its file system's clock, with equal size.
     """
     return stamp if is_trusted(stamp, clock_ns) else Stamp(0, 0, -1, 0)
-
-
-def is_trusted(stamp: Stamp, clock_ns: int) -> bool:
-    """Whether a file was left alone for so long that its stamp shows the next change of it."""
-    return max(stamp.mtime_ns, stamp.ctime_ns) < clock_ns - RACY

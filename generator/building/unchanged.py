@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.building.gathering import is_trusted
 from generator.building.identity import identity
 from generator.building.pagefind import Pagefind
 from generator.building.publish import altered, load_manifest
@@ -24,7 +23,7 @@ from generator.errors import Problem
 from generator.fingerprint import Fingerprint, digest, fingerprint
 from generator.planning.times import Change
 from generator.project import load_config
-from generator.reading.sources import Scan
+from generator.reading.sources import Scan, is_trusted
 from generator.recorded import ADDRESSES_FILE
 
 

@@ -16,6 +16,8 @@ from generator.fingerprint import Digest, digest
 from generator.paths import SourcePath
 
 CONTENT = "content"
+# A file written within this time of the scan may be written again without its stamp changing.
+RACY = 2_000_000_000  # nanoseconds
 STAMP = Struct("<qqQQ")  # a Stamp's numbers, each as large as any file system has it
 
 
@@ -70,6 +72,11 @@ def _unpacked(
 ) -> Scan:  # fmt: skip
     sources = map(Source, paths, disks, starmap(Stamp, STAMP.iter_unpack(stamps)))
     return Scan(dict(zip(paths, sources, strict=True)), problems)
+
+
+def is_trusted(stamp: Stamp, clock_ns: int) -> bool:
+    """Whether a file was left alone for so long that its stamp shows the next change of it."""
+    return max(stamp.mtime_ns, stamp.ctime_ns) < clock_ns - RACY
 
 
 def scan(root: Path) -> Scan:

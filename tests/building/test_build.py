@@ -528,7 +528,7 @@ def test_new_code_reads_and_renders_everything(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = replace(identity(), whole=Fingerprint("other"))
-    monkeypatch.setattr("generator.building.build.identity", lambda: other)
+    monkeypatch.setattr("generator.building.pipeline.identity", lambda: other)
     report = build_at(project)
     assert report.read == len(CONTENT)
     pages_and_style = {*from_layouts(report.outputs), asset(report.outputs)}

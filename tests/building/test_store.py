@@ -162,7 +162,7 @@ def test_a_lost_body_whose_file_changed_meanwhile_is_a_problem(
 
     changed(project, "DELETE FROM bodies")
     write(project.root, {"layouts/article.html": "{{ page.body|html }}"})
-    monkeypatch.setattr("generator.building.build.stale", changing)
+    monkeypatch.setattr("generator.building.pipeline.stale", changing)
     before = public(project)
     with pytest.raises(ProblemsFound, match="changed during the build"):
         build_at(project, clock_ns=settled())

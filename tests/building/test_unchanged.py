@@ -19,7 +19,7 @@ from tests.site_kit import NOW, Files, article, build_at, edit, png, public, set
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
-MAKE_PLAN = "generator.building.build.make_plan"
+MAKE_PLAN = "generator.building.pipeline.make_plan"
 CALL = "content/articles/call.md"
 CONTENT: Files = {
     CALL: article("The call", "First."),

@@ -64,13 +64,14 @@ CONSTRUCTS = {
 }  # fmt: skip
 
 # Triggers, whole and in part, and what stands between them.
+# No news block is opened: opened in a list and again, pymdown-extensions may never end.
 FRAGMENTS = (
     *"`\\[]()<>@&*_\"'{}|:#-=+.!/~^ \n\ta1;",
     *("``", "```\n", "~~~\n", "![", "](/a)", "][", "[x]", "[x]: /u\n", "[^1]", "[^1]: "),
     *("*[UN]: U\n", "UN", "<b>", "</b>", "<div>\n", "</div>\n", "<!--", "-->", "<https://e.co>"),
     *("<a@b.co>", "&amp;", "**", "***", "__", "--", "---\n", "...", "\"'", "'\"", "'80s", "it's"),
     *("  \n", "\n\n", "\n\n    ", "\n- ", "\n1. ", "\n> ", "\n# ", "\n===\n", "\n---\n", "\n:   "),
-    *("a|b\n-|-\n", "{.a}", "{: #b }", "\n/// key-points\n", "\n///\n", "\x02", "\x03"),
+    *("a|b\n-|-\n", "{.a}", "{: #b }", "\n///\n", "\x02", "\x03"),
     *("word ", "said ", "“", "é"),
 )  # fmt: skip
 DOCUMENTS = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)
