@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote
 
 Place = tuple[int, int]  # line and column, both from 1
@@ -27,6 +28,7 @@ _ADDRESS = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 _WORD = re.compile(r"\w+")
+SOUGHT = 8  # words, by which a text's place is known
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HEADING = re.compile(
     r"^(?:>[ >]*)?(?:[-*+][ ]+|\d+\.[ ]+)?(?P<marks>\#{1,6})[^\n]"
@@ -60,12 +62,21 @@ class Places:
 
         By the first of them, since a link or an emphasis may stand between any two.
         """
-        for count in (8, 4, 2):
-            start = r"[\W_]+".join(map(re.escape, _WORD.findall(words)[:count]))
+        known = _WORD.findall(words)[:SOUGHT]
+        if known and known == self._opening[1][: len(known)]:
+            return self._place(self._opening[0])  # as mostly: no expression is made for it
+        for count in (SOUGHT, 4, 2):
+            start = r"[\W_]+".join(map(re.escape, known[:count]))
             found = re.search(rf"\b{start}\b", self._text) if start else None
             if found:
                 return self._place(found.start())
         return self._first_line, 1
+
+    @cached_property
+    def _opening(self) -> tuple[int, list[str]]:
+        """Where the text's first words start, and which they are."""
+        found = list(islice(_WORD.finditer(self._text), SOUGHT))
+        return (found[0].start(), [each[0] for each in found]) if found else (0, [])
 
     def of_tag(self, name: str) -> Place:
         """Return the place where a tag of this name is written first."""
