@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,36 @@ def test_a_store_that_somebody_else_uses_is_missed_for_that_moment_alone(screen:
         other.execute("ROLLBACK")
     assert store.notices == []
     assert store.readings()
+
+
+# -- the desk
+
+
+def desk(screen: Screen, address: str = "/_desk/") -> str:
+    response = screen.desk(address, "", "/client.js")
+    assert response.status == 200
+    return response.body.decode()
+
+
+def test_the_desk_has_the_names_of_sections_and_people_as_they_are_now(screen: Screen) -> None:
+    assert "Latest" not in desk(screen)
+    toml = (root_of(screen) / "site.toml").read_text()
+    save(screen, "site.toml", toml.replace('news = "News"', 'news = "Latest"'))
+    assert "Latest" in desk(screen)
+    assert "Ana P." not in desk(screen)
+    save(screen, "content/authors/ana-perez.md", AUTHOR_FILE.replace("name: Bo", "name: Ana P."))
+    assert "Ana P." in desk(screen)
+
+
+def test_an_article_whose_file_cannot_be_read_has_a_page_on_the_desk_that_says_so(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: object) -> bytes:
+        raise PermissionError(13, "Permission denied", "harbour.md")
+
+    monkeypatch.setattr(screen.following, "read", refused)
+    assert "could not be read: Permission denied" in desk(screen, f"/_desk/{HARBOUR}")
+
+
+def test_the_site_is_looked_at_again_when_a_day_begins(screen: Screen) -> None:
+    assert screen.next_day == datetime(2025, 12, 2, tzinfo=UTC)
