@@ -9,7 +9,7 @@ from generator.building.publish import recover
 from generator.building.report import Progress, Report, silent
 from generator.building.request import Request
 from generator.building.store import Store
-from generator.building.unchanged import last_report
+from generator.building.unchanged import last_report, name_of, remember
 from generator.building.workers import Workers
 from generator.paths import SourcePath
 from generator.reading.sources import scan
@@ -31,12 +31,17 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
             request.store_path.unlink(missing_ok=True)
         scanned = scan(request.project.root)
         with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-            known = last_report(request, store, scanned)
+            name = name_of(request, scanned)
+            known = last_report(request, store, name)
             if known:
                 return known
             from generator.building.pipeline import Build  # with every stage there is
 
-            return Build(request, store, workers, progress, scanned).run(indexer or Pagefind())
+            build = Build(request, store, workers, progress, scanned)
+            report = build.run(indexer or Pagefind())
+            is_same = name == name_of(request, scanned)  # nothing was edited meanwhile
+            remember(request, store, name if is_same else None, report)
+            return report
 
 
 def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple["Site", "Plan"]:

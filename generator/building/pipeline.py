@@ -29,12 +29,11 @@ from generator.building.searching import FACT, Index, Searching
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Basis, Made, Store
 from generator.building.theme import file_of, layouts_version, theme_of
-from generator.building.unchanged import name_of, remember
 from generator.building.workers import HEAVY, LIGHT, Workers
 from generator.checks import check_for_build
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, errors_in
-from generator.fingerprint import Digest, Fingerprint
+from generator.fingerprint import Digest
 from generator.model import PictureFile
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
@@ -111,14 +110,7 @@ class Build:
         return replace(plan, problems=(*plan.problems, *found)) if found else plan
 
     def run(self, indexer: Indexer) -> Report:
-        """Build, and leave behind what tells the next build whether there is anything to do."""
-        name = self._name()
-        report = self._report(indexer)
-        remember(self._request, self._store, name if name == self._name() else None, report)
-        self._store.commit()
-        return report
-
-    def _report(self, indexer: Indexer) -> Report:
+        """Build; raise where anything must be mended first, with nothing published."""
         site, plan = self.plan()
         place = self._request.place
         search = Searching(place, site, self._identity.whole, indexer, again=self._request.clean)
@@ -145,10 +137,6 @@ class Build:
             problems=plan.problems,
             notices=tuple(self._store.notices),
         )
-
-    def _name(self) -> Fingerprint | None:
-        """Return the name of all that this build is made from, as it is at the moment."""
-        return name_of(self._request, self._scanned) if self._scanned else None
 
     def _published(self, plan: Plan, search: Searching, layouts: Templates) -> Manifest:
         """Return what is published, as the manifest or the result says; raise on any problem."""

@@ -117,6 +117,14 @@ def load_manifest(place: Place) -> Manifest | None:
     return _load(place.state / MANIFEST, Manifest)
 
 
+def manifest_digest(place: Place) -> Digest:
+    """Return the digest of the record of what was published last: it differs after any change."""
+    try:
+        return digest((place.state / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        return Digest("")
+
+
 def stage(place: Place, path: OutputPath, data: bytes) -> Staged:
     """Put a file on the stage. Several processes may do so at once, for different paths."""
     target = staged_at(place, path)

@@ -23,8 +23,8 @@ from generator.reading.sources import Stamp
 SCHEMA_VERSION = "4"
 SCHEMA = """
     CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS notes (
-        name TEXT PRIMARY KEY, record BLOB, checksum TEXT) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS builds (
+        target TEXT PRIMARY KEY, record BLOB, checksum TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS readings (
         shelf INTEGER PRIMARY KEY, record BLOB, checksum TEXT);
     CREATE TABLE IF NOT EXISTS bodies (
@@ -44,11 +44,10 @@ HINDRANCES = frozenset([
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
 ])  # fmt: skip
 
+BUSY = frozenset([sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED])
+
 C_co = TypeVar("C_co", bound=Content, covariant=True)
 T = TypeVar("T")
-
-
-BUSY = frozenset([sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED])
 
 
 class OtherVersion(sqlite3.DatabaseError):
@@ -148,21 +147,20 @@ class Store:
                 self._db = self._anew(error)
                 self._db.executemany(query, everything)
 
-    def fact(self, name: str, kind: type[T]) -> T | None:
-        """Return a fact of some kind; None where none is known, or none that is whole."""
-        rows = self._rows("SELECT record, checksum FROM notes WHERE name = ?", (name,))
+    def last_build(self, target: str, kind: type[T]) -> T | None:
+        """Return what the last build of a target left behind; None where that is not whole."""
+        rows = self._rows("SELECT record, checksum FROM builds WHERE target = ?", (target,))
         for record, checksum in rows:
             with suppress(msgspec.MsgspecError, TypeError):
-                if checksum == _checksum(name, record):
+                if checksum == _checksum(target, record):
                     return msgspec.msgpack.decode(record, type=kind)
         return None
 
-    def keep_fact(self, name: str, value: object) -> None:
-        """Keep a fact; None forgets it."""
+    def keep_last_build(self, target: str, value: object) -> None:
+        """Keep what a build leaves behind; None forgets it."""
         record = msgspec.msgpack.encode(value)
-        self._write(
-            "REPLACE INTO notes VALUES (?, ?, ?)", [(name, record, _checksum(name, record))]
-        )
+        row = target, record, _checksum(target, record)
+        self._write("REPLACE INTO builds VALUES (?, ?, ?)", [row])
 
     def is_of(self, generator: Fingerprint) -> bool:
         """Whether what is here was read by this code."""

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from generator.building.identity import identity
 from generator.building.pagefind import Pagefind
-from generator.building.publish import altered, load_manifest
+from generator.building.publish import altered, load_manifest, manifest_digest
 from generator.building.report import Report
 from generator.building.request import Request
 from generator.building.store import Store
 from generator.building.theme import layouts_version
 from generator.config import SITE_FILE
 from generator.errors import Problem
-from generator.fingerprint import Fingerprint, digest, fingerprint
+from generator.fingerprint import Digest, Fingerprint, digest, fingerprint
 from generator.planning.times import Change
 from generator.project import load_config
 from generator.reading.sources import Scan, is_trusted
@@ -29,9 +29,10 @@ from generator.recorded import ADDRESSES_FILE
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The last build: of what, as of when, and what it told."""
+    """The last build: of what, as of when, into which result, and what it told."""
 
     name: Fingerprint
+    result: Digest
     now: datetime
     outputs: int
     changes: tuple[Change, ...]
@@ -53,33 +54,31 @@ def name_of(request: Request, found: Scan) -> Fingerprint | None:
 
 def remember(request: Request, store: Store, name: Fingerprint | None, report: Report) -> None:
     """Have the store keep what a build has told, for the next one of the same."""
-    settled = (
-        Settled(name, request.now, len(report.outputs), report.changes, report.problems)
-        if name
-        else None
-    )
-    store.keep_fact(_fact(request), settled)
+    settled = Settled(
+        name, manifest_digest(request.place), request.now, len(report.outputs),
+        report.changes, report.problems,
+    ) if name else None  # fmt: skip
+    store.keep_last_build(request.target, settled)
+    store.commit()
 
 
-def last_report(request: Request, store: Store, found: Scan) -> Report | None:
-    """Return what the last build told, if another one would change nothing; else None."""
-    settled = store.fact(_fact(request), Settled)
+def last_report(request: Request, store: Store, name: Fingerprint | None) -> Report | None:
+    """Return what the last build of a name told, if another would change nothing; else None."""
+    settled = store.last_build(request.target, Settled)
+    if settled is None or settled.name != name or not _holds(settled, request.now):
+        return None
+    # A build that was killed may have published something else since.
     manifest = load_manifest(request.place)
-    if settled is None or manifest is None:
-        return None
-    is_of_now = settled.now <= request.now and all(
-        each.at > request.now for each in settled.changes[:1]
-    )
-    if not is_of_now or settled.name != name_of(request, found):
-        return None
-    if altered(request.place, manifest):
+    is_there = manifest is not None and settled.result == manifest_digest(request.place)
+    if manifest is None or not is_there or altered(request.place, manifest):
         return None
     outputs = tuple(manifest.files)[: settled.outputs]  # the others are of the search
     return Report(outputs, settled.changes, 0, {}, (), (), settled.problems)
 
 
-def _fact(request: Request) -> str:
-    return f"settled {request.target}"
+def _holds(settled: Settled, now: datetime) -> bool:
+    """Whether nothing has happened to the site by itself since then, and it was not later."""
+    return settled.now <= now and not any(each.at <= now for each in settled.changes[:1])
 
 
 def _digest_of(file: Path) -> str:

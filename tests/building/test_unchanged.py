@@ -201,6 +201,25 @@ def test_what_changes_during_a_build_is_no_part_of_what_it_leaves_behind(
     assert plans
 
 
+def test_a_build_that_was_killed_after_it_had_published_is_no_rest(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before, layout = public(project), project.root / "layouts/article.html"
+    text = layout.read_text()
+    layout.write_text("<p>Other</p>")
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.building.build.remember", killed)
+        with pytest.raises(KeyboardInterrupt):
+            again(project)
+    assert public(project) != before
+    layout.write_text(text)
+    again(project)
+    assert public(project) == before
+
+
 def test_a_build_that_fails_leaves_nothing_behind(project: Project, plans: list[object]) -> None:
     whole = (project.root / CALL).read_text()
     write(project.root, {CALL: "---\ntitle: [\n---\n"})
