@@ -4,8 +4,11 @@ What they run are plain functions of plain values, so one process gives the same
 """
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -87,13 +90,20 @@ class Workers:
 
     def _processes(self) -> Executor:
         if self._executor is None:
-            methods = multiprocessing.get_all_start_methods()
-            method = "forkserver" if "forkserver" in methods else "spawn"
-            context = multiprocessing.get_context(method)
-            self._executor = ProcessPoolExecutor(
-                self._jobs, mp_context=context, initializer=_leave_interrupts_to_the_parent
-            )
+            context = multiprocessing.get_context(_start_method())
+            self._executor = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
         return self._executor
+
+
+def _start_method() -> str:
+    """Return how processes are started: as copies of this one, where that is safe.
+
+    A copy has all that was loaded here, and begins at once. But where other threads run, one of
+    them may hold a lock that nobody in the copy will open; and macOS has such threads of its own.
+    """
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return "fork"
+    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
 @contextmanager
@@ -105,6 +115,15 @@ def _said_plainly() -> Iterator[None]:
         raise BroadsheetError(message) from None
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin() -> None:
     """Ignore Ctrl-C, which a terminal sends to every process: the parent ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    """End this process once its parent has ended, however that was; it would wait for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    multiprocessing.connection.wait([parent.sentinel])
+    os._exit(1)

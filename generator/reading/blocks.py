@@ -111,6 +111,8 @@ def block_faults(text: str) -> Iterator[tuple[int, str, str]]:
     The library prints a misspelt block as text and closes a forgotten one at the end of the
     document; both would be published.
     """
+    if "///" not in text:
+        return
     opened: list[tuple[str, int, str]] = []
     lines = without_code(text).split("\n")
     for number, line in enumerate(lines, 1):

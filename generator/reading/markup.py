@@ -93,13 +93,21 @@ def _headings(tokens: list[dict[str, Any]]) -> Iterator[Heading]:
 
 def _check_headings(headings: tuple[Heading, ...], places: Places, notes: Notes) -> None:
     """Keep the outline whole: it starts at the second level and skips none."""
-    previous = TOP_LEVEL - 1
-    for heading in headings:
+    rights = tuple(_right_levels(headings))
+    if all(heading.level == right for heading, right in zip(headings, rights, strict=True)):
+        return
+    for heading, right in zip(headings, rights, strict=True):
         place = places.of_heading(heading.level)
-        if heading.level < TOP_LEVEL or heading.level > previous + 1:
-            right = min(max(heading.level, TOP_LEVEL), previous + 1)
+        if heading.level != right:
             message = (
                 f'expected a heading of level {right}, got level {heading.level}: "{heading.text}"'
             )
             notes.add("", message, *place, f"{'#' * right} {heading.text}")
+
+
+def _right_levels(headings: tuple[Heading, ...]) -> Iterator[int]:
+    """Yield the level that each heading should have."""
+    previous = TOP_LEVEL - 1
+    for heading in headings:
+        yield min(max(heading.level, TOP_LEVEL), previous + 1)
         previous = max(heading.level, TOP_LEVEL)

@@ -18,4 +18,6 @@ def inline(html: str) -> str:
 
 
 def _without_tags(html: str, instead: str) -> str:
-    return " ".join(unescape(_ANY_TAG.sub(instead, _NOTE_MARK.sub("", html))).split())
+    if "<" in html:
+        html = _ANY_TAG.sub(instead, _NOTE_MARK.sub("", html))
+    return " ".join(unescape(html).split())

@@ -31,6 +31,13 @@ ATTRIBUTES: Mapping[str, set[str]] = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags={"script", "style"},
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=SCHEMES,
+    link_rel=None,
+)
 _BOUNDARY = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)")
 # Elements that hold nothing, and those that HTML closes by itself.
 _UNCOUNTED = frozenset(
@@ -57,14 +64,7 @@ def refused_tags(html: str) -> tuple[str, ...]:
 def sanitised(html: str) -> str:
     """Return HTML without anything that could run or load; raise `TooMuch` beyond the limits."""
     _check_size(html)
-    return nh3.clean(
-        html,
-        tags=set(TAGS),
-        clean_content_tags={"script", "style"},
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
+    return _CLEANER.clean(html)
 
 
 def _check_size(html: str) -> None:

@@ -5,25 +5,37 @@ filter here returns as `Markup` is not.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sequence,
+)  # fmt: skip
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from functools import partial
+from enum import Enum
+from functools import lru_cache, partial
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, TracebackType
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
@@ -52,6 +64,9 @@ from generator.site_info import SiteInfo
 
 NAMES = ("page", "site", "t", "asset")
 LAYOUTS = "layouts/"
+MOST_RESULTS = 10_000  # of one macro, in memory: about 10 MB of teasers
+MOST_TEXTS = 1_000  # of feeds, in memory: about 10 MB
+_PLAIN = (str, int, Enum, type(None))
 
 _NO_FILTER = re.compile(r"No filter named '(?P<name>.*)'")
 # The HTML of the bodies of the page that is being rendered. A layout's macros do not see its
@@ -99,8 +114,67 @@ class OwnTemplates:
         return settled(self._environment.get_template(template).render(values))
 
 
+class _Macro(Macro):
+    """A macro that knows its results by its arguments, once it is known to see nothing else.
+
+    A teaser stands in a dozen listings, and is the same in each.
+    """
+
+    results: dict[tuple[object, ...], str] | None = None
+
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:  # noqa: FBT001 - the library's
+        if self.results is None or not all(map(_is_plain, arguments)):
+            return super()._invoke(arguments, autoescape)
+        # With their types: True is 1, and a text that is HTML equals one that is not.
+        key = (autoescape, *map(type, arguments), *arguments)
+        try:
+            if key in self.results:
+                return self.results[key]
+        except TypeError:  # what holds a mapping has no hash
+            return super()._invoke(arguments, autoescape)
+        if len(self.results) >= MOST_RESULTS:
+            self.results.clear()
+        result = self.results[key] = super()._invoke(arguments, autoescape)
+        return result
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value is one of planning, which never changes, and equal only to its like."""
+    return value is missing or isinstance(value, _PLAIN) or is_dataclass(value)
+
+
+class _Template(Template):
+    """A layout whose macros are ours."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, object],  # noqa: A002 - the library's name
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        template = super().from_code(environment, code, globals, uptodate)
+        template.root_render_func.__globals__["Macro"] = _Macro
+        return template
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """Return what other layouts import: its macros see no page but what they are given."""
+        is_new = self._module is None
+        module = super()._get_default_module(ctx)
+        if is_new and module is self._module:
+            for macro in vars(module).values():
+                if isinstance(macro, _Macro):
+                    macro.results = {}
+        return module
+
+
+class _Environment(Environment):
+    template_class = _Template
+
+
 def _environment(files: LayoutFiles, site: SiteInfo, words: Words) -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=_Loader(files),
         autoescape=True,
         undefined=_Missing,
@@ -131,7 +205,8 @@ def _filters(site: SiteInfo, words: Words) -> dict[str, Callable[..., object]]:
         "html": partial(_html, site, words),
         "srcset": partial(_srcset, site),
         "full_text": partial(_full_text, site),
-        "feed_html": partial(_feed_html, site, words),
+        # The newest articles stand in feeds of the site, a section, some tags and an author.
+        "feed_html": lru_cache(MOST_TEXTS)(partial(_feed_html, site, words)),
         "structured_data": partial(_structured_data, site),
         "json_feed": partial(_json_feed, site, words),
         "xml_safe": _xml_safe,

@@ -12,7 +12,7 @@ from generator.errors import Problem, ProblemsFound, did_you_mean
 from generator.fingerprint import Digest, Fingerprint, digest, fingerprint
 from generator.planning.recipes import Template
 from generator.rendering.catalogue import catalogue_files, load_catalogue
-from generator.rendering.characters import settled
+from generator.rendering.characters import encoded
 from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.words import Words
 from generator.site_info import SiteInfo
@@ -50,8 +50,7 @@ class Templates:
         `bodies` holds the HTML of each body that the page shows.
         """
         self._check_exists(template.layout)
-        text = self._engine.text(template.layout, template.page, bodies)
-        return settled(text).encode()
+        return encoded(self._engine.text(template.layout, template.page, bodies))
 
     def _check_exists(self, layout: str) -> None:
         if self.files.read(layout) is None:

@@ -6,8 +6,8 @@ Babel knows the languages of the world; what newspapers do otherwise is said her
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta, tzinfo
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from generator.errors import Problem, ProblemsFound
@@ -54,18 +54,9 @@ class Words:
 
     def date(self, time: Time, style: str = "full") -> str:
         """Return a date, with the hour and zone where the hour is known; `full` or `short`."""
-        from babel.dates import format_date, format_time, get_datetime_format
-
         if style not in _WIDTHS:
             raise ValueError(f'expected "full" or "short" as the style of a date, got "{style}"')
-        locale = _locale(self.language)
-        day = format_date(time.at, _WIDTHS[style], locale)
-        if not time.has_time:
-            return day
-        written = format_time(time.at, "short", locale=locale).replace("\u202f", "\u00a0")
-        hour = f"{written} {_zone(time.at)}"  # many typefaces have no narrow space to show
-        pattern = str(get_datetime_format(_WIDTHS[style], locale)).replace("'", "")
-        return pattern.replace("{0}", hour).replace("{1}", day)
+        return _date(self.language, time, time.at.tzinfo, time.at.fold, style)
 
     def month(self, moment: datetime) -> str:
         """Return a month and its year."""
@@ -101,6 +92,22 @@ class Words:
     @property
     def _is_spanish(self) -> bool:
         return languages_of(self.language)[0] == "es"
+
+
+@lru_cache(maxsize=10_000)  # an article's date stands wherever the article does
+def _date(language: str, time: Time, _zone_of: tzinfo | None, _fold: int, style: str) -> str:
+    # Zone and fold are in the key: Python takes one instant in two zones, and the two hours of one
+    # face in autumn, for equal.
+    from babel.dates import format_date, format_time, get_datetime_format
+
+    locale, width = _locale(language), _WIDTHS[style]
+    day = format_date(time.at, width, locale)
+    if not time.has_time:
+        return day
+    written = format_time(time.at, "short", locale=locale).replace("\u202f", "\u00a0")
+    hour = f"{written} {_zone(time.at)}"  # many typefaces have no narrow space to show
+    pattern = str(get_datetime_format(width, locale)).replace("'", "")
+    return pattern.replace("{0}", hour).replace("{1}", day)
 
 
 @cache

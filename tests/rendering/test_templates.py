@@ -403,3 +403,62 @@ def test_a_site_is_seen_inside_macros(tmp_path: Path) -> None:
     info = site(menu=(Link("a", "/a/"),))
     text = templates(tmp_path, files, info).render(Template("it.html", article_page()), kept())
     assert text == b"The Example\n"
+
+
+def test_a_macro_gives_each_value_its_own_result(tmp_path: Path) -> None:
+    files = {
+        "m.html": "{% macro say(it, more='-') %}{{ it }}{{ more }}{% endmacro %}",
+        "it.html": "{% from 'm.html' import say %}"
+        "{% for each in [1, true, 1, none, '<b>', '<b>'|safe, '<b>'] %}{{ say(each) }}{% endfor %}"
+        "{{ say(1, more='+') }}{{ say(1, '+') }}{{ say(page.tags) }}",
+    }
+    text = templates(tmp_path, files).render(Template("it.html", article_page()), kept())
+    assert text.decode() == "1-True-1-None-&lt;b&gt;-<b>-&lt;b&gt;-1+1+()-\n"
+
+
+def test_a_macro_of_the_layout_itself_sees_its_page(tmp_path: Path) -> None:
+    layout = "{% macro name(it) %}{{ it }} {{ page.article.title }}{% endmacro %}{{ name(1) }}"
+    made = templates(tmp_path, {"it.html": layout, "in.html": "{% include 'it.html' %}"})
+    for title in ("One", "Two"):
+        page = article_page(article=teaser(title=title))
+        for name in ("it.html", "in.html"):
+            assert made.render(Template(name, page), kept()).decode() == f"1 {title}\n"
+
+
+def test_a_macro_that_is_imported_with_its_page_sees_it(tmp_path: Path) -> None:
+    files = {
+        "m.html": "{% macro name(it) %}{{ it }} {{ page.article.title }}{% endmacro %}",
+        "it.html": "{% from 'm.html' import name with context %}{{ name(1) }}",
+    }
+    made = templates(tmp_path, files)
+    for title in ("One", "Two"):
+        page = article_page(article=teaser(title=title))
+        assert made.render(Template("it.html", page), kept()).decode() == f"1 {title}\n"
+
+
+def test_what_a_macro_is_called_around_is_its_own_each_time(tmp_path: Path) -> None:
+    files = {
+        "m.html": "{% macro box(it) %}{{ it }}({{ caller() }}){% endmacro %}",
+        "it.html": "{% from 'm.html' import box %}"
+        "{% for each in [1, 2] %}{% call box('a') %}{{ each }}{% endcall %}{% endfor %}",
+    }
+    text = templates(tmp_path, files).render(Template("it.html", article_page()), kept())
+    assert text.decode() == "a(1)a(2)\n"
+
+
+def test_a_macro_is_put_through_once_for_equal_teasers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("generator.rendering.engine.link", lambda _, place: asked.append(place.url))
+    files = {
+        "m.html": "{% macro card(it) %}{{ it|link }}{% endmacro %}"
+        "{% macro row(all) %}{% for it in all %}{{ card(it) }}{% endfor %}{% endmacro %}",
+        "it.html": "{% from 'm.html' import card, row %}{{ card(page.article) }}"
+        "{{ row([page.article, page.article]) }}",
+    }
+    made = templates(tmp_path, files)
+    for title in ("One", "One", "Two"):
+        page = article_page(article=teaser(title=title))
+        made.render(Template("it.html", page), kept())
+    assert len(asked) == 2

@@ -61,6 +61,12 @@ def test_a_date_stays_the_day_of_its_own_zone() -> None:
     assert ENGLISH.date(Time(late, has_time=False), "short") == "Nov 28, 2025"
 
 
+def test_the_two_hours_of_one_face_in_autumn_are_told_apart() -> None:
+    first = datetime(2025, 11, 2, 1, 30, tzinfo=ZoneInfo("America/New_York"))
+    for moment, zone in ((first, "EDT"), (first.replace(fold=1), "EST"), (first, "EDT")):
+        assert ENGLISH.date(Time(moment, has_time=True)).endswith(f" {zone}")
+
+
 def test_an_unknown_style_is_refused() -> None:
     with pytest.raises(ValueError, match='"full" or "short"'):
         ENGLISH.date(at(), "long")
