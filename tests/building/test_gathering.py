@@ -2,12 +2,14 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.building.gathering import _trusted, gather
 from generator.building.store import Store
 from generator.building.workers import Workers
+from generator.reading import sources
 from generator.reading.sources import Stamp
 from tests.site_kit import article, settled, write
 
@@ -35,13 +37,21 @@ def test_a_large_archive_is_looked_through_in_another_process_with_the_same_resu
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path, {f"content/articles/a{n}.md": article(f"Title {n}") for n in range(3)})
+    looked = []  # by this process alone
+    walk = sources._walk
+
+    def counted(*given: Any) -> Any:  # noqa: ANN401 - whatever it is given
+        looked.append(1)
+        return walk(*given)
+
     with closing(Store(None)) as store, Workers(2) as workers:
         first = gather(tmp_path, store, workers, clock_ns=settled())
         was_large = store.is_large
         here = gather(tmp_path, store, workers, clock_ns=settled())
         monkeypatch.setattr("generator.building.store.LARGE", 0)
         assert (was_large, store.is_large) == (False, True)
-        monkeypatch.delattr("generator.reading.sources._walk")  # of this process alone
+        monkeypatch.setattr(sources, "_walk", counted)
         beside = gather(tmp_path, store, workers, clock_ns=settled())
     assert (first.read, here.read) == (3, 0)
     assert beside == here
+    assert not looked
