@@ -19,10 +19,8 @@ from generator.building.pagefind import Indexer, IndexingFailed
 from generator.building.publish import Manifest, Place, stage, staged_at
 from generator.errors import Problem
 from generator.fingerprint import Digest, Fingerprint, digest
-from generator.pages import ArticlePage, StaticPage
 from generator.paths import OutputPath, collision_key
 from generator.planning.plan import Plan
-from generator.planning.recipes import Template
 from generator.planning.site import Site
 
 FOLDER = "pagefind/"
@@ -163,10 +161,7 @@ class Searching:
 
 def found_in(plan: Plan) -> Iterator[OutputPath]:
     """Yield the pages that a search finds: articles and other texts, but no list of them."""
-    for path, output in plan.outputs.items():
-        page = output.recipe.page if isinstance(output.recipe, Template) else None
-        if isinstance(page, ArticlePage | StaticPage) and page.head.indexable:
-            yield path
+    return (path for path, output in plan.outputs.items() if output.outline.is_text)
 
 
 def in_order(paths: Iterable[OutputPath]) -> Iterator[OutputPath]:

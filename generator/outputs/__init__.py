@@ -29,25 +29,25 @@ from generator.outputs import (
     vercel,
 )  # fmt: skip
 from generator.planning.hosts.own_files import unless_own
-from generator.planning.plan import Index, Kind
+from generator.planning.plan import ByPath, Index, Kind
 
 # Files at the root, unless the newsroom has one of its own there.
 ROOT_FILES = (robots.plan, opml.plan, texts.plan, nginx.plan, caddy.plan, apache.plan)
 KINDS: tuple[Kind, ...] = (
     Kind(assets.plan),
     Kind(unless_own(icons.plan)),
-    Kind(media.plan, media.find),
-    Kind(cards.plan, cards.find),
-    Kind(articles.plan, articles.find),
+    Kind(media.plan, ByPath(media.find, media.touched)),
+    Kind(cards.plan, ByPath(cards.find, cards.touched)),
+    Kind(articles.plan, ByPath(articles.find, articles.touched)),
     Kind(pages.plan),
     Kind(search.plan),
     Kind(notices.plan),
-    Kind(listings.plan, listings.find),
-    Kind(archives.plan, archives.find),
+    Kind(listings.plan, ByPath(listings.find, listings.touched)),
+    Kind(archives.plan, ByPath(archives.find, archives.touched)),
     Kind(indexes.plan),
-    Kind(fronts.plan, fronts.find),
+    Kind(fronts.plan, ByPath(fronts.find, fronts.touched)),
     Kind(redirects.plan),
-    Kind(feeds.plan, feeds.find),
+    Kind(feeds.plan, ByPath(feeds.find, feeds.touched)),
     *(Kind(unless_own(plan)) for plan in ROOT_FILES),
 )
 # Hosts last: they are told of all the others.

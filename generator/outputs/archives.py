@@ -1,14 +1,21 @@
 """The archive: a listing for each year and each month in which something was published."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from generator.pages import Link, ListingKind
-from generator.paths import OutputPath
+from generator.paths import OutputPath, UrlPath
 from generator.planning.addresses import archive_url
-from generator.planning.listing import Listing, listing_output, listing_outputs
+from generator.planning.listing import (
+    Listing,
+    listing_output,
+    listing_outputs,
+    listings_touched,
+)  # fmt: skip
 from generator.planning.months import first_day, month_entries, month_name, months_of
 from generator.planning.plan import Output
+from generator.planning.register import Group
+from generator.planning.revising import Revision, Side
 from generator.planning.site import Site
 
 
@@ -31,6 +38,17 @@ def find(site: Site, path: OutputPath) -> Iterable[Output]:
         return listing_output(site, _month(site, year, month), path) if is_known else ()
     is_known = year in months_of(site)
     return listing_output(site, _year(site, year), path) if is_known else ()
+
+
+def touched(revision: Revision) -> Iterable[OutputPath]:
+    """Return the pages that edits may touch."""
+    return listings_touched(revision, _listings)
+
+
+def _listings(side: Side) -> Iterator[tuple[UrlPath, Group]]:
+    year, month = side.placed.standing.month
+    yield archive_url(year, month), side.site.by_month[year, month].group
+    yield archive_url(year), side.site.of_year(year).group
 
 
 def _month(site: Site, year: int, month: int) -> Listing:

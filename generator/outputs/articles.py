@@ -11,6 +11,8 @@ from generator.planning.placed import Placed
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.register import place_in
+from generator.planning.related import REACH
+from generator.planning.revising import Revision
 from generator.planning.site import Site
 
 
@@ -22,6 +24,12 @@ def plan(site: Site) -> Iterable[Output]:
 def find(site: Site, path: OutputPath) -> Iterable[Output]:
     """Plan the article at an address; several, where they are at fault."""
     return (_output(site, placed) for placed in site.placed_at(url_of(path)))
+
+
+def touched(revision: Revision) -> Iterable[OutputPath]:
+    """Return the articles that were edited, and those that may name them as near."""
+    own = (side.placed.url for side in revision.sides)
+    return (output_of(url) for url in dict.fromkeys((*own, *revision.near(REACH))))
 
 
 def _output(site: Site, placed: Placed) -> Output:

@@ -7,6 +7,7 @@ from generator.paths import OutputPath
 from generator.planning.cards import CARDS, card, card_of, card_path
 from generator.planning.placed import Placed
 from generator.planning.plan import Output, each_once
+from generator.planning.revising import Revision
 from generator.planning.site import Site
 
 
@@ -22,6 +23,12 @@ def find(site: Site, path: OutputPath) -> Iterable[Output]:
     parts = (site.placed_already, site.articles)
     cards = chain(_of_site(site), *(_of_articles(site, articles) for articles in parts))
     return islice((output for output in cards if output.path == path), 1)
+
+
+def touched(revision: Revision) -> Iterable[OutputPath]:
+    """Return the cards that edited articles had, and those that they have."""
+    cards = (_of_articles(side.site, (side.placed,)) for side in revision.sides)
+    return (each.path for each in chain.from_iterable(cards))
 
 
 def _of_articles(site: Site, articles: Iterable[Placed]) -> Iterator[Output]:

@@ -1,7 +1,8 @@
 """Feeds in full text: three for the site, one for each tag, section and author."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from generator.pages import FeedItem, FeedPage
 from generator.paths import OutputPath, UrlPath, output_of
@@ -10,6 +11,8 @@ from generator.planning.heads import HOME, feed_of
 from generator.planning.placed import Placed
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
+from generator.planning.register import place_in
+from generator.planning.revising import Revision, Side
 from generator.planning.site import Site
 
 SITE_LAYOUTS = {"feed.xml": "rss.xml", "atom.xml": "atom.xml", "feed.json": "feed.json"}
@@ -46,6 +49,41 @@ def find(site: Site, path: OutputPath) -> Iterable[Output]:
             return [_feed(site, each.name, url, row) for each in named]
         case _:
             return ()
+
+
+def touched(revision: Revision) -> Iterator[OutputPath]:
+    """Yield the feeds that carry what was edited; they have whole texts.
+
+    An article that comes or is changed may also delay the times of others in feeds.
+    """
+    delayed = _delayed_otherwise(revision) if revision.loud else ()
+    for side in chain(revision.sides, delayed):
+        yield from _carrying(side)
+
+
+def _delayed_otherwise(revision: Revision) -> Iterator[Side]:
+    was, now = revision.before.delayed, revision.after.delayed
+    for source in {**was, **now}:
+        if was.get(source) != now.get(source):
+            for site in (revision.before, revision.after):
+                placed = site.placed(source)
+                if placed:
+                    yield Side(site, placed)
+
+
+def _carrying(side: Side) -> Iterator[OutputPath]:
+    """Yield the feeds among whose newest articles one is."""
+    site, placed = side.site, side.placed
+    most = site.config.feed_items
+    if place_in(site.articles.group, placed.standing) < most:
+        yield from map(OutputPath, SITE_LAYOUTS)
+    tags = ((tag_url(t.slug), site.by_tag[site.by_tag_slug[t.slug]]) for t in placed.tags)
+    authors = ((author_url(slug), site.by_author[slug]) for slug in placed.authors)
+    section = placed.article.section
+    sections = ((section_url(section), site.by_section[section]),) if section else ()
+    for home, row in (*tags, *authors, *sections):
+        if place_in(row.group, placed.standing) < most:
+            yield output_of(UrlPath(f"{home}feed.xml"))
 
 
 def _of_site(site: Site) -> Iterable[Output]:

@@ -9,6 +9,7 @@ from generator.planning.heads import HOME, head, teasers
 from generator.planning.placed import Placed
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
+from generator.planning.revising import Revision
 from generator.planning.site import Site
 
 
@@ -33,6 +34,11 @@ def plan(site: Site) -> Iterable[Output]:
 def find(site: Site, path: OutputPath) -> Iterable[Output]:
     """Plan the front page, if that is asked for."""
     return plan(site) if path == INDEX else ()
+
+
+def touched(revision: Revision) -> Iterable[OutputPath]:
+    """Return the front page, which shows teasers alone."""
+    return (OutputPath(INDEX),) if revision.loud else ()
 
 
 def _in_order(site: Site) -> Iterator[Placed]:

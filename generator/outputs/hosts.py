@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.dialects import HEADERS, REDIRECTS, header_lines, redirect_lines
-from generator.planning.plan import Output
+from generator.planning.plan import Outline, Output
 from generator.planning.recipes import Template
 from generator.planning.site import Site
 
@@ -14,7 +14,7 @@ DOMAIN = OutputPath("CNAME")
 NAMES = (NO_JEKYLL, DOMAIN, HEADERS, REDIRECTS)  # the paths of these outputs
 
 
-def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
+def plan(site: Site, outputs: Sequence[Outline]) -> Iterable[Output]:
     """Plan what any host may read; who does not know a file passes it over."""
     domain = site.config.hosting.domain
     # Without it GitHub Pages leaves out what starts with an underscore.

@@ -10,6 +10,7 @@ from generator.planning.addresses import FILES, STATIC, file_path
 from generator.planning.placed import Placed
 from generator.planning.plan import Output, each_once
 from generator.planning.recipes import Copy, FileOf, Resize
+from generator.planning.revising import Revision
 from generator.planning.site import Site
 
 
@@ -30,6 +31,14 @@ def find(site: Site, path: OutputPath) -> Iterable[Output]:
             yield found
             return
     yield from (output for output in _documents(site) if output.path == path)
+
+
+def touched(revision: Revision) -> Iterator[OutputPath]:
+    """Yield the files that edited articles showed or linked to, and those that they do now."""
+    for side in revision.sides:
+        placed = side.placed
+        pictures, documents = _pictures(placed.drawn.items()), _copies(side.site, placed.files)
+        yield from (each.path for each in chain(pictures, documents))
 
 
 def _pictures(shown: Iterable[tuple[Picture, PictureFile]]) -> Iterator[Output]:

@@ -4,21 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import takewhile
 
-from generator.pages import (
-    ArticlePage,
-    FrontPage,
-    IndexPage,
-    ListingPage,
-    NewsEntry,
-    NewsSitemapPage,
-    SitemapEntry,
-    SitemapPage,
-    StaticPage,
-)  # fmt: skip
+from generator.pages import NewsEntry, NewsSitemapPage, SitemapEntry, SitemapPage
 from generator.paths import OutputPath, UrlPath, url_of
 from generator.planning.addresses import NEWS_SITEMAP, SITEMAP
 from generator.planning.placed import Placed
-from generator.planning.plan import Output
+from generator.planning.plan import Outline, Output
 from generator.planning.recipes import Template
 from generator.planning.site import Site
 from generator.planning.times import NEWS_WINDOW
@@ -26,12 +16,11 @@ from generator.planning.times import NEWS_WINDOW
 NAMES = ("sitemap", NEWS_SITEMAP)  # what the paths of these outputs start with
 LARGEST_SITEMAP = 50_000  # addresses; the protocol's limit
 MOST_NEWS = 1_000  # the limit of Google News
-WITH_HEAD = (ArticlePage, FrontPage, IndexPage, ListingPage, StaticPage)
 
 
-def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
-    """Plan the sitemaps."""
-    entries = [SitemapEntry(o.url, o.lastmod) for o in outputs if o.url and _is_listed(o)]
+def plan(site: Site, outputs: Sequence[Outline]) -> Iterable[Output]:
+    """Plan the sitemaps: of every page that is the preferred one at its address."""
+    entries = [SitemapEntry(o.url, o.lastmod) for o in outputs if o.url and o.is_listed]
     entries.sort(key=lambda entry: entry.url)
     yield from _sitemaps(entries, LARGEST_SITEMAP)
     yield _output(NEWS_SITEMAP, "news-sitemap.xml", NewsSitemapPage(tuple(_news(site))))
@@ -39,14 +28,6 @@ def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
 
 def _output(path: OutputPath, layout: str, page: SitemapPage | NewsSitemapPage) -> Output:
     return Output(path=path, recipe=Template(layout, page))
-
-
-def _is_listed(output: Output) -> bool:
-    """Whether search engines should know an output: a page that is the preferred one."""
-    if not isinstance(output.recipe, Template) or not isinstance(output.recipe.page, WITH_HEAD):
-        return False
-    about = output.recipe.page.head
-    return about.indexable and not about.canonical
 
 
 def _sitemaps(entries: list[SitemapEntry], size: int) -> Iterable[Output]:

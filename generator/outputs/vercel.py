@@ -9,7 +9,7 @@ from generator.config import Host
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.headers import blocks
-from generator.planning.plan import Output
+from generator.planning.plan import Outline, Output
 from generator.planning.recipes import Template
 from generator.planning.redirects import redirects_of, spellings
 from generator.planning.site import Site
@@ -19,14 +19,14 @@ NAMES = (CONFIGURATION,)  # the path of this output
 SPECIAL = re.compile(r"[()*+:?{}\\]")  # in a source; what Vercel takes for more than a character
 
 
-def plan(site: Site, outputs: Sequence[Output]) -> Iterable[Output]:
+def plan(site: Site, outputs: Sequence[Outline]) -> Iterable[Output]:
     """Plan vercel.json, for a site that Vercel serves."""
     if Host.VERCEL in site.config.hosting.hosts:
         lines = json.dumps(_settings(site, outputs), indent=2).split("\n")
         yield Output(path=CONFIGURATION, recipe=Template("text.txt", TextPage(tuple(lines))))
 
 
-def _settings(site: Site, outputs: Sequence[Output]) -> dict[str, Any]:
+def _settings(site: Site, outputs: Sequence[Outline]) -> dict[str, Any]:
     base = _literal(site.info.base_path)
     return {
         "$schema": "https://openapi.vercel.sh/vercel.json",

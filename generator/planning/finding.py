@@ -37,9 +37,9 @@ class Finder:
 
     def _candidates(self, path: OutputPath) -> Iterator[Output]:
         for kind in self._kinds:
-            yield from kind.find(self.site, path) if kind.find else ()
+            yield from kind.by_path.find(self.site, path) if kind.by_path else ()
         for kind in self._kinds:
-            part = {} if kind.find else self._part(kind)
+            part = {} if kind.by_path else self._part(kind)
             yield from [part[path]] if path in part else ()
         if any(path.startswith(index.names) for index in self._indexes):
             everything = self._everything

@@ -1,18 +1,21 @@
 """A listing's pages, put together in one way for tags, authors, sections, years and months."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from generator.pages import AuthorCard, Entry, FeedLink, Link, ListingKind, ListingPage
 from generator.paths import OutputPath, UrlPath, output_of
 from generator.planning.heads import head, teasers
-from generator.planning.paging import Leaf, leaf, paged
+from generator.planning.paging import Leaf, leaf, leaf_of, leaves_from, paged
 from generator.planning.placed import Placed, Row
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
+from generator.planning.register import Group, place_in
+from generator.planning.revising import Revision, Side
 from generator.planning.site import Site
 
 
@@ -46,6 +49,34 @@ def listing_output(site: Site, listing: Listing, path: OutputPath) -> Iterator[O
         output = _output(site, listing, leaf(listing.articles, site.config.listing_size, number))
         if output.path == path:
             yield output
+
+
+def listings_touched(
+    revision: Revision, listings: Callable[[Side], Iterable[tuple[UrlPath, Group]]]
+) -> Iterator[OutputPath]:
+    """Yield the paths of pages that edits touch; `listings` are those in which an article stands.
+
+    An edited article changes the page on which it stands; one that comes, goes or moves changes
+    all pages that are newer as well.
+    """
+    size = revision.after.config.listing_size
+    for edit in revision.loud:
+        sides = [{url: _place(group, side) for url, group in listings(side)} for side in edit.sides]
+        for url in dict.fromkeys(chain(*sides)):
+            places = [side.get(url) for side in sides]
+            stays = len(sides) == 2 and places[0] == places[1]
+            for length, place in filter(None, places):
+                numbers = (
+                    (leaf_of(length, place, size),)
+                    if stays
+                    else leaves_from(length, place, size, len(revision.loud))
+                )
+                yield from (output_of(_page_url(url, number)) for number in numbers)
+
+
+def _place(group: Group, side: Side) -> tuple[int, int]:
+    """Return how long a group is, and where in it an article stands."""
+    return len(group), place_in(group, side.placed.standing)
 
 
 def _output(site: Site, listing: Listing, part: Leaf[Placed]) -> Output:
@@ -86,4 +117,8 @@ def _page(site: Site, listing: Listing, part: Leaf[Placed]) -> ListingPage:
 
 
 def _url(listing: Listing, number: int | None) -> UrlPath:
-    return UrlPath(f"{listing.url}page/{number}/") if number else listing.url
+    return _page_url(listing.url, number)
+
+
+def _page_url(url: UrlPath, number: int | None) -> UrlPath:
+    return UrlPath(f"{url}page/{number}/") if number else url

@@ -26,13 +26,13 @@ class Leaf(Generic[T]):
 def paged(items: Sequence[T], size: int) -> Iterator[Leaf[T]]:
     """Split items, newest first, into pages: the newest page, then the numbered ones."""
     yield leaf(items, size, None)
-    for number in range(_numbered(items, size), 0, -1):
+    for number in range(_numbered(len(items), size), 0, -1):
         yield leaf(items, size, number)
 
 
 def leaf(items: Sequence[T], size: int, number: int | None) -> Leaf[T]:
     """Return one page; raise `ValueError` where there is none of that number."""
-    numbered = _numbered(items, size)
+    numbered = _numbered(len(items), size)
     first = len(items) - numbered * size
     if number is None:
         page = tuple(items[:first])
@@ -45,5 +45,24 @@ def leaf(items: Sequence[T], size: int, number: int | None) -> Leaf[T]:
     return Leaf(number, page, has_newer=True, newer=newer, older=number - 1 or None)
 
 
-def _numbered(items: Sequence[T], size: int) -> int:
-    return max(len(items) // size - 1, 0)
+def leaf_of(length: int, place: int, size: int) -> int | None:
+    """Return the number of the page on which an item stands; None is the newest page."""
+    numbered = _numbered(length, size)
+    first = length - numbered * size
+    return None if place < first else numbered - (place - first) // size
+
+
+def leaves_from(length: int, place: int, size: int, steps: int) -> Iterator[int | None]:
+    """Yield the pages that differ once items have come or gone, one of them at a place.
+
+    They are its own page, all that are newer, and one that is older, since that links to it. With
+    at most so many items come or gone, at most so many pages are new: what is older than those
+    links to the first of them.
+    """
+    own, numbered = leaf_of(length, place, size), _numbered(length, size)
+    yield None
+    yield from range(max(min((own or numbered) - 1, numbered - steps), 1), numbered + 1)
+
+
+def _numbered(length: int, size: int) -> int:
+    return max(length // size - 1, 0)

@@ -3,16 +3,43 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from generator.errors import Problem, did_you_mean, errors_in
-from generator.pages import RedirectPage
+from generator.pages import (
+    ArticlePage,
+    FrontPage,
+    IndexPage,
+    ListingPage,
+    RedirectPage,
+    StaticPage,
+)  # fmt: skip
 from generator.paths import OutputPath, SourcePath, UrlPath, collision_key, output_of, path_fault
 from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.recipes import Recipe, Template
 from generator.planning.references import Expectation
+from generator.planning.revising import Revision
 from generator.planning.site import Site
 from generator.planning.times import Change
+
+TEXTS = ArticlePage, StaticPage  # what the site's own search finds
+WITH_HEAD = (*TEXTS, FrontPage, IndexPage, ListingPage)
+
+
+class Outline(NamedTuple):
+    """What other outputs are told of one: a list of addresses needs no more.
+
+    `is_listed` says whether search engines should know it, `is_text` whether the site's own search
+    does; `is_stub` is on what only leads elsewhere.
+    """
+
+    path: OutputPath
+    url: UrlPath | None = None
+    lastmod: datetime | None = None
+    is_listed: bool = False
+    is_text: bool = False
+    is_stub: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +54,20 @@ class Output:
     source: SourcePath | None = None
     url: UrlPath | None = None
     lastmod: datetime | None = None
+
+    @property
+    def outline(self) -> Outline:
+        """What other outputs are told of it."""
+        page = self.recipe.page if isinstance(self.recipe, Template) else None
+        about = page.head if isinstance(page, WITH_HEAD) else None
+        return Outline(
+            path=self.path,
+            url=self.url,
+            lastmod=self.lastmod,
+            is_listed=bool(self.url and about and about.indexable and not about.canonical),
+            is_text=isinstance(page, TEXTS) and page.head.indexable,
+            is_stub=isinstance(page, RedirectPage),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +93,29 @@ Outputs = Iterable[Output]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of output: how all of it is planned, and how one output is found by its path.
+class ByPath:
+    """How single outputs of a kind are planned: found by path, and which an edit may `touch`."""
 
-    A kind without `find` has few outputs, or such as nobody waits for: all are planned for one.
+    find: Callable[[Site, OutputPath], Outputs]
+    touched: Callable[[Revision], Iterable[OutputPath]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of output: how all of it is planned, and how single ones are.
+
+    A kind without `by_path` has few outputs: all are planned for one.
     """
 
     plan: Callable[[Site], Outputs]
-    find: Callable[[Site, OutputPath], Outputs] | None = None
+    by_path: ByPath | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """A kind of output that is planned from all others. Its paths start with one of `names`."""
 
-    plan: Callable[[Site, Sequence[Output]], Outputs]
+    plan: Callable[[Site, Sequence[Outline]], Outputs]
     names: tuple[str, ...]
 
 
@@ -87,7 +136,7 @@ def every_output(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) ->
     for kind in kinds:
         outputs.extend(kind.plan(site))
     for index in indexes:
-        outputs.extend(index.plan(site, tuple(outputs)))
+        outputs.extend(index.plan(site, tuple(each.outline for each in outputs)))
     return outputs
 
 

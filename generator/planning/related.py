@@ -13,6 +13,7 @@ from generator.planning.placed import Placed, Row
 from generator.planning.register import place_in
 
 OLDER, NEWER = 6, 2  # candidates from each listing
+REACH = OLDER + NEWER + 1  # how far from an article its coming or going is felt
 SHOWN = 3
 FOR_TAG, FOR_SECTION = 2, 1  # what each thing in common weighs
 

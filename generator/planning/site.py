@@ -161,10 +161,10 @@ class Site:
         Atom wants no two entries with one `updated`; articles with a bare date share midnight. Each
         is at least a second after the one before, in the order of their times and sources.
         """
-        return self._delayed.get(placed.source, placed.life.modified.at)
+        return self.delayed.get(placed.source, placed.life.modified.at)
 
     @cached_property
-    def _delayed(self) -> Mapping[SourcePath, datetime]:
+    def delayed(self) -> Mapping[SourcePath, datetime]:
         """The articles whose time in feeds is not the time at which they were last changed."""
         shown = self.register.shown
         changed = sorted((each.life.modified.at.astimezone(UTC), each.source) for each in shown)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from generator.config import Config, Host
@@ -10,8 +11,8 @@ from generator.dates import lenient_instant
 from generator.errors import Problem, Severity
 from generator.pages import TextPage
 from generator.paths import OutputPath
-from generator.planning.hosts.headers import MOST_BLOCKS, Planned, blocks
-from generator.planning.recipes import Template
+from generator.planning.hosts.headers import MOST_BLOCKS, Outlined, blocks
+from generator.planning.recipes import Recipe, Template
 from generator.planning.redirects import Redirect, redirects_of, spellings
 from generator.planning.site import Site
 
@@ -22,6 +23,15 @@ ROOT_FILES = {"robots": "robots.txt", "security": ".well-known/security.txt", "a
 COMMENT = "# Made by Broadsheet: edit site.toml and build again."
 
 Finding = tuple[str, str, str]  # a key of site.toml, what is wrong, what to do
+
+
+class Planned(Protocol):
+    """An output, as far as it matters here."""
+
+    @property
+    def path(self) -> OutputPath: ...
+    @property
+    def recipe(self) -> Recipe: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ DIALECTS = (  # Netlify first: of its lines, the first that fits counts
 USUAL = (Host.CLOUDFLARE,)  # what is written where site.toml names no host that reads it
 
 
-def header_lines(site: Site, outputs: Iterable[Planned]) -> tuple[str, ...]:
+def header_lines(site: Site, outputs: Iterable[Outlined]) -> tuple[str, ...]:
     """Return the file that Cloudflare Pages and Netlify take headers from."""
     lines = [COMMENT]
     for block in blocks(site, outputs):

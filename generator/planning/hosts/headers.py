@@ -7,12 +7,10 @@ from itertools import chain
 from typing import Protocol
 
 from generator.media_types import TYPES, with_charset
-from generator.pages import RedirectPage
 from generator.paths import OutputPath, url_of
 from generator.planning.hosts.patterns import ANY, Shaped, cover, matches, shaped
 from generator.planning.hosts.policy import content_security_policy, has_scripts
 from generator.planning.info import ATOM, JSON_FEED, RSS
-from generator.planning.recipes import Recipe, Template
 from generator.planning.site import Site
 
 CACHE, CORP, TYPE = "Cache-Control", "Cross-Origin-Resource-Policy", "Content-Type"
@@ -65,13 +63,13 @@ class Block:
     headers: tuple[tuple[str, str], ...]
 
 
-class Planned(Protocol):
+class Outlined(Protocol):
     """An output, as far as it matters here."""
 
     @property
     def path(self) -> OutputPath: ...
     @property
-    def recipe(self) -> Recipe: ...
+    def is_stub(self) -> bool: ...
 
 
 def rules(site: Site) -> tuple[Rule, ...]:
@@ -120,7 +118,7 @@ def by_name(found: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     return names
 
 
-def blocks(site: Site, outputs: Iterable[Planned]) -> tuple[Block, ...]:
+def blocks(site: Site, outputs: Iterable[Outlined]) -> tuple[Block, ...]:
     """Return the headers by pattern; no two that match one address have a name in common.
 
     Where that would take more patterns than hosts read, what hosts do by themselves stays unsaid.
@@ -134,10 +132,8 @@ def blocks(site: Site, outputs: Iterable[Planned]) -> tuple[Block, ...]:
     return _blocks(found, folders, usual=False)
 
 
-def _is_served(output: Planned) -> bool:
-    recipe = output.recipe
-    is_stub = isinstance(recipe, Template) and isinstance(recipe.page, RedirectPage)
-    return output.path not in HOST_FILES and not is_stub
+def _is_served(output: Outlined) -> bool:
+    return output.path not in HOST_FILES and not output.is_stub
 
 
 def _literals(found: Iterable[Rule]) -> Iterable[str]:
