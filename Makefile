@@ -12,7 +12,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --extra search $(LOCK_ARGS) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview test lint format bench bench-large lock clean
+.PHONY: help site preview test lint format bench bench-large bench-peers lock clean
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ bench: .venv-dev/.installed ## Measure builds of 1,000 and 10,000 articles, into
 
 bench-large: .venv-dev/.installed ## Measure builds of 100,000 articles, which takes long
 	@.venv-dev/bin/python -m benchmarks.builds $(BENCH_ARGS) 100000
+
+bench-peers: .venv-dev/.installed ## Measure Hugo, Pelican and Eleventy beside, those that are installed
+	@.venv-dev/bin/python -m benchmarks.peers $(BENCH_ARGS) 1000 10000
 
 lock: .venv-dev/.locked ## Renew the lock files; LOCK_ARGS=--upgrade takes newer versions
 	@.venv-dev/bin/$(COMPILE) --group build --output-file requirements.lock

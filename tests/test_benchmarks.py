@@ -11,7 +11,8 @@ import pytest
 from benchmarks import sites
 from benchmarks.builds import _shares, row
 from benchmarks.measuring import Run
-from benchmarks.newspaper import Newspaper, article, source_of, story, tags, write_newspaper
+from benchmarks.newspaper import Newspaper, Story, article, source_of, story, tags, write_newspaper
+from benchmarks.peer_sites import FILES, PEERS, Peer, installed
 from benchmarks.results import keep_section
 from benchmarks.sites import CASES, LAYOUT, ROOT, Site
 from generator.building.build import build
@@ -120,6 +121,29 @@ def test_the_time_of_every_process_counts(code: str) -> None:
     cpu, peak = map(float, done.stdout.split())
     assert cpu >= 0.3
     assert peak > 0
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=lambda peer: peer.name)
+def test_a_peer_has_the_same_words(peer: Peer) -> None:
+    told: Story = story(7)
+    text = peer.text_of(told)
+    words = told.title, told.author, told.section, told.summary, told.body, *told.tags
+    assert [word for word in words if word not in text] == []
+    assert (FILES / peer.name.lower()).is_dir()
+
+
+def test_a_peer_that_is_not_installed_is_told_and_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("PELICAN", sys.executable)
+    monkeypatch.delenv("HUGO", raising=False)
+    monkeypatch.delenv("ELEVENTY", raising=False)
+    assert [peer.name for peer in installed()] == ["Pelican"]
+    assert capsys.readouterr().out == (
+        "Hugo is not installed: no hugo, nor what $HUGO names.\n"
+        "Eleventy is not installed: no eleventy, nor what $ELEVENTY names.\n"
+    )
 
 
 def test_what_is_measured_again_takes_the_place_of_the_earlier(tmp_path: Path) -> None:
