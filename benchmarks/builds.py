@@ -17,7 +17,16 @@ from typing import TypedDict
 from benchmarks.measuring import Run, adopt_orphans, measured
 from benchmarks.newspaper import Newspaper
 from benchmarks.results import circumstances, keep_section, table
-from benchmarks.sites import CASES, LAYOUT, Case, Site, broadsheet, restore, with_stages
+from benchmarks.sites import (
+    CASES,
+    LAYOUT,
+    Case,
+    Site,
+    broadsheet,
+    restore,
+    restore_layout,
+    with_stages,
+)
 
 LARGE = 50_000  # articles from which there are half as many runs
 SETTLED = 2.2  # seconds after which a file's stamp is trusted
@@ -66,6 +75,7 @@ def shown(lines: Iterator[str]) -> str:
 def lines(site: Site, articles: int) -> Iterator[str]:
     """Yield the table's lines, and what the stages of a cold build took of it."""
     restore(site, articles)
+    restore_layout(site)
     yield table("build", *FIGURES, "read", "rendered", "written", is_head=True)
     cold, *changes = CASES
     (runs,) = runs_in_turn([with_stages(site)], cold, articles)
@@ -74,6 +84,7 @@ def lines(site: Site, articles: int) -> Iterator[str]:
         yield row(case, *runs_in_turn([site], case, articles))
     yield from _shares(runs[-1])
     restore(site, articles)
+    restore_layout(site)
 
 
 def runs_in_turn(sites: Sequence[Site], case: Case, articles: int) -> list[list[Run]]:

@@ -18,6 +18,7 @@ from benchmarks.newspaper import ZONE, Newspaper, Story, source_of, story
 from benchmarks.sites import Site, kept
 
 FILES = Path(__file__).with_name("peers")
+PLAIN = FILES / "broadsheet"  # layouts that say what the peers' say
 HUGO = """\
 ---
 title: {title}

@@ -15,12 +15,13 @@ from pathlib import Path
 from benchmarks.builds import FIGURES, figures, runs_in_turn, shown
 from benchmarks.measuring import Run, adopt_orphans
 from benchmarks.newspaper import Newspaper
-from benchmarks.peer_sites import Peer, installed, site_of, told_version
+from benchmarks.peer_sites import PLAIN, Peer, installed, site_of, told_version
 from benchmarks.results import circumstances, keep_section, table
 from benchmarks.sites import CASES, Case, Site, broadsheet, restore
 
 ALIKE = """\
-"Times" is a generator's median as a multiple of Broadsheet's, of seconds and of CPU seconds.
+"Times" is a generator's median as a multiple of Broadsheet's with plain layouts, of seconds and of
+CPU seconds.
 
 Every site has: each article at the same address, with title, summary, byline, date, section, tags,
 text and links to the older and the newer one; a front page and listings by section, tag and author;
@@ -29,9 +30,10 @@ search.
 
 What differs:
 
-- The peers' layouts are plain, a few lines each. Broadsheet's pages are those of its theme, with
-  related articles, structured data and what else it has. Its front page is one page; the peers'
-  goes on for as many as there are articles.
+- The layouts are plain, a few lines each, and say the same; only the rows "Broadsheet" have the
+  pages of its theme, with related articles, structured data and what else it has.
+- Broadsheet's front page is one page; the peers' goes on for as many as there are articles. Its
+  listings number their pages from the oldest, so that a new article leaves most as they are.
 - Broadsheet makes also pages by year and month, lists of all tags and authors, feeds by author, an
   Atom and a JSON feed, a news sitemap, icons and the files for hosts. It sanitises texts and checks
   links within the site, and what it publishes is on the disk when the build ends; the peers leave
@@ -52,7 +54,8 @@ def main() -> None:
 
 def measure(peers: Sequence[Peer], paper: Newspaper) -> None:
     """Measure a newspaper, and keep what came of it in a section of its own."""
-    sites = [broadsheet(paper), *(site_of(peer, paper) for peer in peers)]
+    own = broadsheet(paper, PLAIN), broadsheet(paper)
+    sites = [*own, *(site_of(peer, paper) for peer in peers)]
     versions = ", ".join(f"{peer.name} {told_version(peer)}" for peer in peers)
     where = f"{circumstances()}\n{versions}."
     heading = f"Peers, {paper.articles:,} articles"
@@ -63,7 +66,7 @@ def measure(peers: Sequence[Peer], paper: Newspaper) -> None:
 
 
 def lines(sites: Sequence[Site], articles: int) -> Iterator[str]:
-    """Yield the lines of the table, those of a kind of build when all have built it."""
+    """Yield the table's lines, for each kind of build; all are set beside the first site."""
     for site in sites:
         restore(site, articles)
     columns = "build", "generator", *FIGURES, "times s", "times CPU", "files", "MB"
@@ -77,7 +80,7 @@ def lines(sites: Sequence[Site], articles: int) -> Iterator[str]:
 
 
 def row(case: Case, site: Site, runs: Sequence[Run], ours: Sequence[Run]) -> str:
-    """Return what came of one generator's runs, beside Broadsheet's."""
+    """Return what came of one generator's runs, beside those of another."""
     wall = _ratio([run.wall for run in runs], [run.wall for run in ours])
     cpu = _ratio([run.cpu for run in runs], [run.cpu for run in ours])
     sizes = [file.stat().st_size for file in _files(site.folder / site.result)]

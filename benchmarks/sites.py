@@ -45,13 +45,19 @@ class Case:
     runs: int
 
 
-def broadsheet(paper: Newspaper) -> Site:
-    """Return the newspaper as Broadsheet builds it, written unless an earlier run has left it."""
-    folder = kept(paper.name, lambda folder: write_newspaper(folder, paper))
+def broadsheet(paper: Newspaper, layouts: Path | None = None) -> Site:
+    """Return the newspaper as Broadsheet builds it, written unless an earlier run has left it.
+
+    It has the theme's layouts, or plain ones from a folder.
+    """
+    name, suffix = ("Broadsheet, plain", "-plain") if layouts else ("Broadsheet", "")
+    folder = kept(f"{paper.name}{suffix}", lambda folder: write_newspaper(folder, paper))
+    if layouts:
+        shutil.copytree(layouts, folder / "layouts", dirs_exist_ok=True)
     command = sys.executable, "-m", "generator", "-C", str(folder), "build", "--json"
     text_of = partial(article, pictures=paper.pictures)
     made = ".broadsheet", "public"
-    return Site("Broadsheet", folder, command, ROOT, text_of, "public", made)
+    return Site(name, folder, command, ROOT, text_of, "public", made)
 
 
 def with_stages(site: Site) -> Site:
@@ -77,6 +83,10 @@ def restore(site: Site, size: int) -> None:
     site.write(size // 2, site.text_of(story(size // 2)))
     for file in (site.folder / "content").rglob("new-*.md"):
         file.unlink()
+
+
+def restore_layout(site: Site) -> None:
+    """Take back that the layout of articles was changed."""
     (site.folder / OWN_LAYOUT).unlink(missing_ok=True)
 
 
@@ -101,7 +111,7 @@ def add_article(site: Site, size: int, run: int) -> None:
 
 
 def edit_layout(site: Site, _: int, run: int) -> None:
-    """Change what every page of an article has; of Broadsheet's site alone."""
+    """Change what every page of an article has, where the layouts are the theme's."""
     own = site.folder / OWN_LAYOUT
     own.parent.mkdir(exist_ok=True)
     theme = (ROOT / OWN_LAYOUT).read_text(encoding="utf-8")

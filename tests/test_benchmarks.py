@@ -1,9 +1,11 @@
 """The benchmarks: the newspaper is always the same, and all that a build costs counts."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from benchmarks import sites
 from benchmarks.builds import _shares, row
 from benchmarks.measuring import Run
 from benchmarks.newspaper import Newspaper, Story, article, source_of, story, tags, write_newspaper
-from benchmarks.peer_sites import FILES, PEERS, Peer, installed
+from benchmarks.peer_sites import FILES, PEERS, PLAIN, Peer, installed
 from benchmarks.results import keep_section
 from benchmarks.sites import CASES, LAYOUT, ROOT, Site
 from generator.building.build import build
@@ -71,6 +73,17 @@ def test_a_newspaper_has_pages_feeds_and_no_cards(paper: Site) -> None:
     assert not [path for path in report.outputs if path.startswith("media/")]
 
 
+@pytest.mark.usefixtures("quick_disk")
+def test_the_plain_layouts_print_an_article_and_its_neighbours(paper: Site) -> None:
+    shutil.copytree(PLAIN, paper.folder / "layouts")
+    build(request(Project(paper.folder, THEME)))
+    page = (paper.folder / "public" / "2016" / "01" / "story-5" / "index.html").read_text("utf-8")
+    told = story(5)
+    for each in (told.title, told.author, story(4).title, story(6).title, "January 4, 2016"):
+        assert each in page
+    assert "ld+json" not in page
+
+
 def test_few_tags_have_most_articles() -> None:
     lists = [story(number).tags for number in range(200)]
     assert {len(each) for each in lists} == {2, 3, 4, 5}
@@ -91,6 +104,7 @@ def test_each_change_changes_its_file_and_all_is_taken_back(paper: Site) -> None
         case.change(paper, ARTICLES, 0)
         changed[case.name] = sorted(set(tree(paper.folder)) - set(before))
         sites.restore(paper, ARTICLES)
+        sites.restore_layout(paper)
         assert tree(paper.folder) == before
     newest = Path(source_of(ARTICLES - 1))
     assert [[path for path, _ in each] for each in changed.values()] == [
@@ -111,6 +125,15 @@ def test_what_each_stage_took_is_told_where_the_build_tells_it() -> None:
     assert [*_shares(Run(2.0, 2.0, 0, told))] == [
         "\nOf the last cold build's 2.00 s: reading 50%, rendering 25%."
     ]
+
+
+@pytest.mark.parametrize(("help_text", "added"), [("--jobs", ()), ("--profile", ("--profile",))])
+def test_stages_are_asked_for_only_where_a_build_can_tell_them(
+    paper: Site, help_text: str, added: tuple[str, ...]
+) -> None:
+    command = sys.executable, "-c", f"print({help_text!r})", "-C", "paper", "build"
+    site = sites.with_stages(replace(paper, command=command))
+    assert site.command == (*command, *added)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives orphans to who asks for them")
