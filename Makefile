@@ -5,16 +5,17 @@
 PYTHON ?= python3
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
+BENCH_ARGS ?=
 
 PIP := -m pip --disable-pip-version-check --quiet install
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --extra search $(LOCK_ARGS) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview test lint format lock clean
+.PHONY: help site preview test lint format bench bench-large bench-peers lock clean
 
 help: ## Show these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/.installed ## Build the site into public/
 	@.venv/bin/broadsheet build
@@ -44,6 +45,15 @@ format: .venv-dev/.installed ## Format the code and apply safe fixes
 	@.venv-dev/bin/ruff check --quiet --fix-only .
 	@.venv-dev/bin/ruff format --quiet .
 
+bench: .venv-dev/.installed ## Measure builds of 1,000 and 10,000 articles, into benchmarks/RESULTS.md
+	@.venv-dev/bin/python -m benchmarks.builds $(BENCH_ARGS) 1000 10000
+
+bench-large: .venv-dev/.installed ## Measure builds of 100,000 articles, which takes long
+	@.venv-dev/bin/python -m benchmarks.builds $(BENCH_ARGS) 100000
+
+bench-peers: .venv-dev/.installed ## Measure Hugo, Pelican and Eleventy beside, those that are installed
+	@.venv-dev/bin/python -m benchmarks.peers $(BENCH_ARGS) 1000 10000
+
 lock: .venv-dev/.locked ## Renew the lock files; LOCK_ARGS=--upgrade takes newer versions
 	@.venv-dev/bin/$(COMPILE) --group build --output-file requirements.lock
 	@.venv-dev/bin/$(COMPILE) --group build --group dev --constraint requirements.lock \
@@ -52,7 +62,7 @@ lock: .venv-dev/.locked ## Renew the lock files; LOCK_ARGS=--upgrade takes newer
 clean: ## Remove the environments, the caches and the built site
 	@rm -rf .venv .venv-dev .broadsheet .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find public -mindepth 1 ! -path public/.gitignore -delete
-	@find generator tests -type d -name __pycache__ -prune -exec rm -rf {} +
+	@find generator tests benchmarks -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # Everything from the lock, nothing else: made anew when the lock changes.
 .venv/.locked: requirements.lock

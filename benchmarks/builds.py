@@ -1,182 +1,133 @@
 """How long builds of a newspaper take: cold, and after each kind of change.
 
-    python -m benchmarks.builds 1000 10000
+    python -m benchmarks.builds 1000 10000 [--pictures] [--cards]
 
 Each build is a process of its own, so that starting is part of it. Printed are the median and the
 smallest of some runs in seconds, processor time and peak memory of all processes together, and what
 the build itself reports. Newspapers lie in the system's folder for temporary files and are kept.
 """
 
-import os
-import platform
-import re
-import resource
-import shutil
+import argparse
+import json
 import statistics
-import subprocess
-import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
-from benchmarks.newspaper import article, source_of, write_newspaper
-
-ROOT = Path(__file__).parents[1]
-RESULTS = Path(__file__).with_name("RESULTS.md")
-STEP = 0.02  # seconds between two looks at the memory
-SETTLED = 2.2  # seconds after which a file's stamp is trusted
-HEAD = (
-    "| articles | build | median s | smallest s | CPU s | peak MB | read | rendered | written |\n"
-    "|---|---|---|---|---|---|---|---|---|"
+from benchmarks.measuring import Run, adopt_orphans, measured
+from benchmarks.newspaper import Newspaper
+from benchmarks.results import circumstances, keep_section, table
+from benchmarks.sites import (
+    CASES,
+    LAYOUT,
+    Case,
+    Site,
+    broadsheet,
+    restore,
+    restore_layout,
+    with_stages,
 )
 
-
-@dataclass(frozen=True)
-class Run:
-    """One build: seconds, seconds of all processors, bytes, and what it says that it did."""
-
-    wall: float
-    cpu: float
-    peak: int
-    counts: tuple[int, ...]  # files read, outputs rendered, files written
+LARGE = 50_000  # articles from which there are half as many runs
+SETTLED = 2.2  # seconds after which a file's stamp is trusted
+FIGURES = ("median s", "smallest s", "CPU s", "peak MB")
 
 
-@dataclass(frozen=True)
-class Case:
-    """A kind of build: what is changed before each run, and how often it is run."""
+class Told(TypedDict, total=False):
+    """What a build tells of itself with `--json`; the stages' seconds only with `--profile`."""
 
-    name: str
-    change: Callable[[Path, int, int], None]
-    runs: int = 5
+    read: int
+    rendered: int
+    written: int
+    stages: dict[str, float]
 
 
 def main() -> None:
-    """Measure the newspapers of so many articles, and write what came of it."""
-    sizes = [int(each) for each in sys.argv[1:]] or [1000]
-    rows = [row for size in sizes for row in measured(size)]
-    machine = (
-        f"{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}"
-    )
-    text = f"# Builds\n\n{datetime.now(UTC):%Y-%m-%d}; {machine}.\n\n{HEAD}\n" + "\n".join(rows)
-    RESULTS.write_text(f"{text}\n", encoding="utf-8")
+    """Measure the newspapers that the command line asks for, and write what came of it."""
+    parser = argparse.ArgumentParser(description="Measure builds of newspapers.")
+    parser.add_argument("articles", type=int, nargs="*", default=[1000])
+    parser.add_argument("--pictures", action="store_true", help="every tenth article has one")
+    parser.add_argument("--cards", action="store_true", help="a card is drawn for each article")
+    asked = parser.parse_args()
+    adopt_orphans()
+    for articles in asked.articles:
+        measure(Newspaper(articles, asked.pictures, asked.cards))
 
 
-def measured(size: int) -> Iterator[str]:
-    """Yield a row for each kind of build of a newspaper of so many articles."""
-    folder = Path(tempfile.gettempdir()) / f"broadsheet-{size}"
-    if not folder.is_dir():
-        write_newspaper(folder, size)
-    shutil.rmtree(folder / "layouts", ignore_errors=True)
-    print(HEAD)
-    for case in CASES:
-        runs = []
-        for number in range(case.runs if size < 50_000 else min(case.runs, 3)):
-            case.change(folder, size, number)
-            runs.append(built(folder))
-        yield row(size, case, runs)
-        print(row(size, case, runs), flush=True)
-    shutil.rmtree(folder / "layouts", ignore_errors=True)
+def measure(paper: Newspaper) -> None:
+    """Measure a newspaper, and keep what came of it in a section of its own."""
+    extras = f"{', with pictures' * paper.pictures}{', with cards' * paper.cards}"
+    site, where = broadsheet(paper), circumstances()
+    heading = f"Builds of {paper.articles:,} articles{extras}"
+    print(f"\n## {heading}\n\n{where}\n", flush=True)
+    keep_section(heading, f"{where}\n\n{shown(lines(site, paper.articles))}")
 
 
-def row(size: int, case: Case, runs: list[Run]) -> str:
+def shown(lines: Iterator[str]) -> str:
+    """Print each line as soon as it is known, and return them all."""
+    kept = []
+    for line in lines:
+        print(line, flush=True)
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def lines(site: Site, articles: int) -> Iterator[str]:
+    """Yield the table's lines, and what the stages of a cold build took of it."""
+    restore(site, articles)
+    restore_layout(site)
+    yield table("build", *FIGURES, "read", "rendered", "written", is_head=True)
+    cold, *changes = CASES
+    (runs,) = runs_in_turn([with_stages(site)], cold, articles)
+    yield row(cold, runs)
+    for case in (*changes, LAYOUT):
+        yield row(case, *runs_in_turn([site], case, articles))
+    yield from _shares(runs[-1])
+    restore(site, articles)
+    restore_layout(site)
+
+
+def runs_in_turn(sites: Sequence[Site], case: Case, articles: int) -> list[list[Run]]:
+    """Build each site as often as a case wants it, one after another in each round."""
+    runs: list[list[Run]] = [[] for _ in sites]
+    for number in range(case.runs if articles < LARGE else (case.runs + 1) // 2):
+        for site in sites:
+            case.change(site, articles, number)
+        time.sleep(SETTLED)
+        for site, own in zip(sites, runs, strict=True):
+            own.append(measured(site.command, site.runs_in))
+    return runs
+
+
+def row(case: Case, runs: Sequence[Run]) -> str:
     """Return what came of some runs, as a row of the table."""
-    wall, cpu = ([getattr(each, name) for each in runs] for name in ("wall", "cpu"))
-    cells = (
-        f"{size:,}", case.name, f"{statistics.median(wall):.2f}", f"{min(wall):.2f}",
-        f"{statistics.median(cpu):.2f}", f"{max(each.peak for each in runs) / 1e6:.0f}",
-        *runs[-1].counts,
-    )  # fmt: skip
-    return f"| {' | '.join(map(str, cells))} |"
+    told = _told(runs[-1])
+    counts = told["read"], told["rendered"], told["written"]
+    return table(case.name, *figures(runs), *(f"{count:,}" for count in counts))
 
 
-def built(folder: Path) -> Run:
-    """Build a newspaper in a process of its own."""
-    time.sleep(SETTLED)
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, "-m", "generator", "-C", str(folder), "build"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
-        memory = Memory(process.pid)
-        out, _ = process.communicate()
-    wall, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode:
-        sys.exit(out.decode())
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    counts = re.search(r"Read (\d+), rendered (\d+), wrote (\d+)", out.decode())
-    assert counts, out
-    return Run(wall, cpu, memory.peak, tuple(map(int, counts.groups())))
+def figures(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return the median and the smallest of the seconds, processor time and peak memory."""
+    walls = [run.wall for run in runs]
+    return (
+        f"{statistics.median(walls):.2f}",
+        f"{min(walls):.2f}",
+        f"{statistics.median(run.cpu for run in runs):.2f}",
+        f"{max(run.peak for run in runs) / 1e6:.0f}",
+    )
 
 
-class Memory:
-    """Watches how much memory a process and all that it starts hold together (on Linux)."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
-        self.peak = 0
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def _watch(self) -> None:
-        while Path(f"/proc/{self._pid}/statm").exists():
-            self.peak = max(self.peak, sum(map(_resident, _family(self._pid))))
-            time.sleep(STEP)
+def _told(run: Run) -> Told:
+    told: Told = json.loads(run.out)
+    return told
 
 
-def _resident(pid: int) -> int:
-    """Return the bytes that a process holds; pages that several share count for each its part."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return
-    for child in children:
-        yield from _family(int(child))
-
-
-def _cold(folder: Path, _: int, __: int) -> None:
-    for name in (".broadsheet", "public"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-
-
-def _nothing(_: Path, __: int, ___: int) -> None:
-    pass
-
-
-def _body(folder: Path, size: int, number: int) -> None:
-    file = folder / source_of(size // 2)
-    file.write_text(f"{article(size // 2)}\nMark {number} {time.time()}.\n", encoding="utf-8")
-
-
-def _new(folder: Path, size: int, number: int) -> None:
-    name = folder / source_of(size - 1)
-    text = article(size + number).replace("title: ", f"title: {time.time():.0f} ")
-    name.with_name(f"new-{time.time():.0f}-{number}.md").write_text(text, encoding="utf-8")
-
-
-def _layout(folder: Path, _: int, number: int) -> None:
-    own = folder / "layouts" / "article.html"
-    own.parent.mkdir(exist_ok=True)
-    theme = (ROOT / "layouts" / "article.html").read_text(encoding="utf-8")
-    own.write_text(theme.replace("<article", f'<article data-run="{number}-{time.time():.0f}"', 1))
-
-
-CASES = (
-    Case("cold", _cold, runs=1),
-    Case("nothing changed", _nothing),
-    Case("one body edited", _body),
-    Case("one new article", _new),
-    Case("article layout edited", _layout, runs=1),
-)
+def _shares(cold: Run) -> Iterator[str]:
+    """Yield what part of a build's time each of its stages took, if the build tells it."""
+    stages = _told(cold).get("stages", {})
+    parts = [f"{name} {seconds / cold.wall:.0%}" for name, seconds in stages.items()]
+    if parts:
+        yield f"\nOf the last cold build's {cold.wall:.2f} s: {', '.join(parts)}."
 
 
 if __name__ == "__main__":

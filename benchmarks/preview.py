@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.newspaper import article, source_of, write_newspaper
+from benchmarks.newspaper import Newspaper, article, source_of, story, write_newspaper
 
 SAVES, QUICK = 30, 50
 ROOT = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def main() -> None:
     folder, count = Path(sys.argv[1]), int(sys.argv[2])
     chromium = sys.argv[3] if len(sys.argv) > 3 else None
     if not folder.is_dir():
-        write_newspaper(folder, count)
+        write_newspaper(folder, Newspaper(count))
     with preview(folder):
         pass  # so that the store is warm
     started = time.perf_counter()
@@ -68,7 +68,7 @@ def measure_saves(folder: Path, count: int, address: str, chromium: str | None) 
         for number in range(QUICK):
             painted(page, file, count // 2, f"Quick {number}.", pause=0)
         print(f"{QUICK} saves in a row      {time.perf_counter() - began:.1f} s, all seen")
-        file.write_text(article(count // 2), encoding="utf-8")
+        file.write_text(article(story(count // 2)), encoding="utf-8")
 
 
 def painted(page: Page, file: Path, number: int, mark: str, pause: int = 300) -> float:
@@ -76,7 +76,7 @@ def painted(page: Page, file: Path, number: int, mark: str, pause: int = 300) ->
     page.wait_for_timeout(pause)
     page.evaluate("mark => waitFor(mark)", mark)
     beside = file.with_name(".beside")
-    beside.write_text(f"{article(number)}\n{mark}\n", encoding="utf-8")
+    beside.write_text(f"{article(story(number))}\n{mark}\n", encoding="utf-8")
     saved = time.time() * 1000
     beside.replace(file)
     page.wait_for_function("mark => window.painted[mark]", arg=mark, polling=20)

@@ -1,0 +1,4 @@
+module.exports = {
+  layout: "article.njk",
+  permalink: (data) => `${data.page.filePathStem.replace("/content/articles", "")}/`,
+};
