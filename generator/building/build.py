@@ -5,12 +5,21 @@ from typing import TYPE_CHECKING
 
 from generator.building.lock import site_lock
 from generator.building.pagefind import Indexer, Pagefind
-from generator.building.publish import recover
+from generator.building.publish import manifest_digest, recover
 from generator.building.report import Progress, Report, silent
 from generator.building.request import Request
+from generator.building.settled import (
+    Ground,
+    Settled,
+    frame_of,
+    is_result_of,
+    last_build,
+    remember,
+)  # fmt: skip
 from generator.building.store import Store
-from generator.building.unchanged import last_report, name_of, remember
+from generator.building.unchanged import last_report, name_of
 from generator.building.workers import Workers
+from generator.fingerprint import Fingerprint
 from generator.paths import SourcePath
 from generator.reading.sources import scan
 
@@ -31,17 +40,36 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
             request.store_path.unlink(missing_ok=True)
         scanned = scan(request.project.root)
         with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-            name = name_of(request, scanned)
-            known = last_report(request, store, name)
+            frame = frame_of(request)
+            name = name_of(frame, request, scanned)
+            settled = last_build(request, store)
+            known = last_report(request, settled, name)
             if known:
                 return known
             from generator.building.pipeline import Build  # with every stage there is
 
             build = Build(request, store, workers, progress, scanned)
-            report = build.run(indexer or Pagefind())
-            is_same = name == name_of(request, scanned)  # nothing was edited meanwhile
-            remember(request, store, name if is_same else None, report)
+            last = settled if settled and _may_be_narrow(request, settled, frame) else None
+            report, ground = build.run(indexer or Pagefind(), last)
+            leaves = _settled(request, frame, name, report, ground)
+            remember(request, store, leaves if frame == frame_of(request) else None)
             return report
+
+
+def _may_be_narrow(request: Request, settled: Settled, frame: Fingerprint) -> bool:
+    """Whether nothing but content may differ from the last build."""
+    return (
+        settled.frame == frame and settled.holds_at(request.now) and is_result_of(settled, request)
+    )
+
+
+def _settled(
+    request: Request, frame: Fingerprint, name: Fingerprint | None, report: Report, ground: Ground
+) -> Settled:
+    return Settled(
+        frame, name, manifest_digest(request.place), request.now, len(report.outputs),
+        report.changes, report.problems, ground,
+    )  # fmt: skip
 
 
 def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple["Site", "Plan"]:

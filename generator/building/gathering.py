@@ -1,6 +1,6 @@
 """Reading what changed: a file is read again only if its bytes are not those of the last time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -72,8 +72,8 @@ def gather(
     for result in workers.map(partial(look_at, root), doubtful):
         results[result.source.path] = result
         progress("reading", len(results), len(doubtful))
-    kept = known | keep(store, known, results.values(), clock_ns)
-    store.forget_readings(known.keys() - found.sources.keys())
+    gone = known.keys() - found.sources.keys()
+    kept = known | keep(store, known, results.values(), clock_ns, gone)
     readings = {path: r.reading for path, r in results.items() if r.reading is not None}
     unread = {path: r for path, r in readings.items() if r.content is None}
     return Gathered(
@@ -137,7 +137,11 @@ def look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> list
 
 
 def keep(
-    store: Store, known: Mapping[SourcePath, Kept], results: Iterable[Looked], clock_ns: int
+    store: Store,
+    known: Mapping[SourcePath, Kept],
+    results: Iterable[Looked],
+    clock_ns: int,
+    gone: Collection[SourcePath] = (),
 ) -> dict[SourcePath, Kept]:
     """Remember and return what was read; of a file with the `known` bytes, only its stamp."""
     readings: dict[SourcePath, Kept] = {}
@@ -150,7 +154,7 @@ def keep(
         readings[path] = Kept(_trusted(result.source.stamp, clock_ns), result.digest, content)
         if reading is not None and isinstance(content, Article | Page | Author):
             bodies[content.body.digest] = reading.html
-    store.keep_readings(readings)
+    store.keep_readings(readings, gone)
     store.keep_bodies(bodies)
     return readings
 

@@ -6,6 +6,7 @@ rendered? Not if the four parts that it was made from are what they were.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from generator.building.drawings import Drawings
 from generator.building.gathering import bodies_by_source, gather, read_again
 from generator.building.identity import identity
 from generator.building.making import Making, Outcome, Task, make_batch
+from generator.building.narrow import Narrowing, content_before
 from generator.building.pagefind import Indexer
 from generator.building.publish import (
     Manifest,
@@ -26,20 +28,23 @@ from generator.building.publish import (
 from generator.building.report import Progress, Reason, Report
 from generator.building.request import Request
 from generator.building.searching import FACT, Index, Searching
+from generator.building.settled import Ground, Settled
 from generator.building.staleness import bases_of, stale
 from generator.building.store import Basis, Made, Store
 from generator.building.theme import file_of, layouts_version, theme_of
+from generator.building.work import Work, whole_work
 from generator.building.workers import HEAVY, LIGHT, Workers
 from generator.checks import check_for_build
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, errors_in
 from generator.fingerprint import Digest
-from generator.model import PictureFile
+from generator.model import Content, PictureFile
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
 from generator.planning.ahead import last_release, warnings_of
 from generator.planning.plan import Output, Plan, make_plan
 from generator.planning.recipes import Resize, Template, files_of
+from generator.planning.revising import revision
 from generator.planning.site import Site, assemble
 from generator.planning.times import Audience
 from generator.project import load_config
@@ -73,10 +78,14 @@ class Build:
 
     def plan(self, leave_out: SourcePath | None = None) -> tuple[Site, Plan]:
         """Return the site and its plan, with the problems of what waits for its time as well."""
+        self._gather()
+        work = self._whole(leave_out)
+        return work.site, work.plan
+
+    def _gather(self) -> None:
         request = self._request
-        config = load_config(request.project, request.base_url)
         self._store.begin(self._identity.whole)
-        self._gathered = gathered = gather(
+        self._gathered = gather(
             request.project.root,
             self._store,
             self._workers,
@@ -84,24 +93,53 @@ class Build:
             clock_ns=request.clock_ns,
             scanned=self._scanned,
         )
-        site_at = partial(
-            assemble,
-            [content for content in gathered.contents if content.source != leave_out],
+
+    def _site_of(
+        self, contents: Iterable[Content], now: datetime, leave_out: SourcePath | None = None
+    ) -> Site:
+        request = self._request
+        return assemble(
+            contents,
             theme_of(request.project),
-            config,
+            load_config(request.project, request.base_url),
+            now=now,
             audience=request.audience,
-            unread=gathered.unread,
+            unread=self._gathered.unread,
             recorded=load_recorded(request.project) if leave_out != ADDRESSES_FILE else (),
         )
-        site = site_at(now=request.now)
+
+    def _whole(self, leave_out: SourcePath | None = None) -> Work:
+        """Return the plan of every output."""
+        gathered, request = self._gathered, self._request
+        contents = [each for each in gathered.contents if each.source != leave_out]
+        site = self._site_of(contents, request.now, leave_out)
         plan = self._planned(site)
-        problems = {*gathered.problems, *plan.problems}
         release = last_release(plan.changes)
+        of_later: tuple[Problem, ...] = ()
         if release and request.audience is Audience.PUBLIC:
-            self.later = site_at(now=release)
+            self.later = self._site_of(contents, release, leave_out)
             later = self._planned(self.later)
-            problems |= set(warnings_of(later.problems, plan.problems, release))
-        return site, Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
+            of_later = warnings_of(later.problems, plan.problems, release)
+        problems = {*gathered.problems, *plan.problems, *of_later}
+        whole = Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
+        return whole_work(site, whole, len(gathered.known), of_later)
+
+    def _narrow(self, settled: Settled, published: Manifest) -> Work | None:
+        """Return the plan of what an edit of some articles touches, where that can be told."""
+        gathered, request = self._gathered, self._request
+        since = self._store.since(settled.result)
+        if since is None or gathered.unread or errors_in(gathered.problems):
+            return None
+        was = content_before(gathered, since)
+        if len(was) != settled.ground.files:  # the store has lost something that it had
+            return None
+        known = gathered.known
+        now = {path: known[path].content if path in known else None for path in since}
+        found = revision(self._site_of(was, request.now), now)
+        return None if found is None else Narrowing(
+            found=found, sources=tuple(now), settled=settled, published=published,
+            gathered=gathered, store=self._store, request=request,
+        ).work  # fmt: skip
 
     def _planned(self, site: Site) -> Plan:
         """Return the plan of a site, with what checks must stop a build for among its problems."""
@@ -109,39 +147,58 @@ class Build:
         found = check_for_build(site, LayoutFiles(self._request.project.layouts))
         return replace(plan, problems=(*plan.problems, *found)) if found else plan
 
-    def run(self, indexer: Indexer) -> Report:
-        """Build; raise where anything must be mended first, with nothing published."""
-        site, plan = self.plan()
+    def run(self, indexer: Indexer, settled: Settled | None = None) -> tuple[Report, Ground]:
+        """Build; raise where anything must be mended first, with nothing published.
+
+        `settled` is the last build, where only its content may differ from what is wanted now.
+        """
         place = self._request.place
+        self._gather()
+        known = load_manifest(place)
+        by_hand = altered(place, known) if known else {}
+        narrow = self._narrow(settled, known) if settled and known and not by_hand else None
+        work = narrow or self._whole()
+        site, plan = work.site, work.plan
         search = Searching(place, site, self._identity.whole, indexer, again=self._request.clean)
         layouts = Templates(self._request.project.layouts, site.info)
-        published = self._published(plan, search, layouts)
+        published = self._published(plan, search, layouts, known)
         bases = bases_of(plan, site.info, self._identity, layouts)
-        made = self._store.outputs(self._request.target)
-        changed_by_hand = altered(place, published)
-        reasons = stale(bases, made, published, changed_by_hand)
-        live = _live(published, changed_by_hand)
+        made = self._store.outputs(self._request.target, plan.outputs if narrow else None)
+        reasons = stale(bases, made, published, by_hand)
+        live = _live(published, by_hand)
         outcomes = self._make(site, plan, reasons, live)
         self._stop_on(_problems_of(outcomes))
-        index = search.index(plan, outcomes, live, published)
+        index = search.index(work.texts, outcomes, live, published)
         self._stop_on(_problems_of(index.files))
-        removed = self._publish(plan, outcomes, index, published)
-        self._remember(outcomes, bases, reasons, made.keys() - plan.outputs.keys())
+        removed = self._publish(work, outcomes, index, published)
+        gone = removed if narrow else made.keys() - plan.outputs.keys()
+        self._remember(plan, outcomes, bases, reasons, gone)
+        return self._report(work, reasons, outcomes, index, removed), work.ground
+
+    def _report(
+        self,
+        work: Work,
+        reasons: Mapping[OutputPath, Reason],
+        outcomes: Iterable[Outcome],
+        index: Index,
+        removed: tuple[OutputPath, ...],
+    ) -> Report:
         return Report(
-            outputs=tuple(plan.outputs),
-            changes=plan.changes,
+            outputs=work.outputs,
+            changes=work.plan.changes,
             read=self._gathered.read,
             rendered=reasons,
             written=tuple(each.path for each in (*outcomes, *index.files) if each.staged),
             removed=removed,
-            problems=plan.problems,
+            problems=work.plan.problems,
             notices=tuple(self._store.notices),
         )
 
-    def _published(self, plan: Plan, search: Searching, layouts: Templates) -> Manifest:
+    def _published(
+        self, plan: Plan, search: Searching, layouts: Templates, known: Manifest | None
+    ) -> Manifest:
         """Return what is published, as the manifest or the result says; raise on any problem."""
         place = self._request.place
-        known = load_manifest(place)
         expected = (*plan.outputs, *(() if known else search.left()))
         self._stop_on((
             *plan.problems,
@@ -246,14 +303,14 @@ class Build:
         }
 
     def _publish(
-        self, plan: Plan, outcomes: Iterable[Outcome], index: Index, published: Manifest
+        self, work: Work, outcomes: Iterable[Outcome], index: Index, published: Manifest
     ) -> tuple[OutputPath, ...]:
         """Publish what was staged; return what was removed. With nothing to do, write nothing.
 
         An edit that changes no output is something: the facts say as of when these sources make it.
         """
         staged = {each.path: each.staged for each in (*outcomes, *index.files) if each.staged}
-        order = (*plan.outputs, *(each.path for each in index.files))
+        order = (*work.outputs, *(each.path for each in index.files))
         removed = tuple(sorted(published.files.keys() - frozenset(order)))
         is_other = published.facts.get(FACT, "") != index.name or not published.facts
         if staged or removed or self._gathered.read or is_other:
@@ -268,6 +325,7 @@ class Build:
 
     def _remember(
         self,
+        plan: Plan,
         outcomes: Iterable[Outcome],
         bases: Mapping[OutputPath, Basis],
         reasons: Mapping[OutputPath, Reason],
@@ -275,9 +333,13 @@ class Build:
     ) -> None:
         """Write down how outputs were made. After publishing: a crash costs only a second look."""
         target = self._request.target
-        made = {e.path: Made(bases[e.path], e.digest, reasons[e.path]) for e in outcomes}
-        self._store.keep_outputs(target, made)
-        self._store.forget_outputs(target, gone)
+        made = {
+            each.path: Made(
+                bases[each.path], each.digest, reasons[each.path], plan.outputs[each.path].outline
+            )
+            for each in outcomes
+        }
+        self._store.keep_outputs(target, made, gone)
         if self._gathered.read or gone:
             contents = self._gathered.contents
             self._store.keep_only_bodies(bodies_by_source(contents).keys())

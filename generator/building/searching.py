@@ -90,16 +90,16 @@ class Searching:
 
     def index(
         self,
-        plan: Plan,
+        texts: Iterable[OutputPath],
         outcomes: Iterable[Outcome],
         live: Mapping[OutputPath, Digest],
         published: Manifest,
     ) -> Index:
-        """Return the index of the pages as they will be; it is made only if that is new."""
+        """Return the index of some pages as they will be; it is made only if that is new."""
         if not self.is_wanted:
             return Index()
         made = {each.path: each for each in outcomes}
-        pages = {path: made[path].digest if path in made else live[path] for path in found_in(plan)}
+        pages = {path: made[path].digest if path in made else live[path] for path in texts}
         name = self._name(pages)
         old = [path for path in published.files if path.startswith(FOLDER)]
         is_known = published.facts.get(FACT) == name and not self.again

@@ -5,39 +5,36 @@ no record is a pickle. Any doubt is a miss: a damaged file is set aside with one
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
-from zlib import crc32
 
 import msgspec
 
+from generator.building.shelves import SCHEMA as OF_SHELVES
+from generator.building.shelves import Damaged, Shelves, checksum_of, parts
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.model import Article, Author, Content, OtherFile, Page, PictureFile
 from generator.paths import OutputPath, SourcePath
 from generator.planning.contents import PARTS
+from generator.planning.outline import Outline
 from generator.reading.sources import Stamp
 
-SCHEMA_VERSION = "4"
-SCHEMA = """
+SCHEMA_VERSION = "5"
+SCHEMA = f"""
     CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS builds (
         target TEXT PRIMARY KEY, record BLOB, checksum TEXT) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS readings (
-        shelf INTEGER PRIMARY KEY, record BLOB, checksum TEXT);
     CREATE TABLE IF NOT EXISTS bodies (
         digest TEXT PRIMARY KEY, html BLOB) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS outputs (
-        target TEXT, path TEXT, generator TEXT, site TEXT, layout TEXT, recipe TEXT,
-        digest TEXT, reason TEXT, checksum TEXT, PRIMARY KEY (target, path)) WITHOUT ROWID;
+    {OF_SHELVES}
 """
-# How many records hold all readings. Each is read as a whole, which for an archive is much faster
-# than a record a file; and with so many, the one that an edit changes is small.
-SHELVES = 1024
 LARGE = 40_000_000  # bytes of readings: about 30,000 articles
-BATCH = 500  # values in one query; SQLite's own limit may be as low as 999
+MOST_CHANGED = 50  # files; with more, it is not known what has changed since a build
+SINCE = ""  # a target that no build has: what has changed since the last of them
 # What keeps a store from being used although nothing is wrong with it.
 HINDRANCES = frozenset([
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM,
@@ -75,6 +72,15 @@ class _Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class _Since:
+    """What has changed since the build of a name, by anybody's reading: as it `was`, or `new`."""
+
+    build: str = ""
+    was: _Shelf = field(default_factory=_Shelf)
+    new: tuple[SourcePath, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Basis:
     """The four parts that an output was made from: any that differs makes it stale."""
 
@@ -86,11 +92,12 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An output as it was last made: from what, into which bytes, and why."""
+    """An output as it was last made: from what, into which bytes, and why; and its outline."""
 
     basis: Basis
     digest: Digest
     reason: str
+    outline: Outline
 
 
 @dataclass(slots=True)
@@ -130,7 +137,8 @@ class Store:
         if not self.notices:
             self.notices.append(f"the store of earlier builds {what}: everything is made anew")
 
-    def _rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, values: Iterable[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query; none where the database cannot be read."""
         try:
             return self._db.execute(query, tuple(values)).fetchall()
         except sqlite3.DatabaseError as error:
@@ -138,7 +146,8 @@ class Store:
                 self._db = self._anew(error)
             return []
 
-    def _write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def write(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Execute a statement for each of some rows."""
         everything = list(rows)
         try:
             self._db.executemany(query, everything)
@@ -149,83 +158,98 @@ class Store:
 
     def last_build(self, target: str, kind: type[T]) -> T | None:
         """Return what the last build of a target left behind; None where that is not whole."""
-        rows = self._rows("SELECT record, checksum FROM builds WHERE target = ?", (target,))
+        rows = self.rows("SELECT record, checksum FROM builds WHERE target = ?", (target,))
         for record, checksum in rows:
             with suppress(msgspec.MsgspecError, TypeError):
-                if checksum == _checksum(target, record):
+                if checksum == checksum_of(target, record):
                     return msgspec.msgpack.decode(record, type=kind)
         return None
 
     def keep_last_build(self, target: str, value: object) -> None:
         """Keep what a build leaves behind; None forgets it."""
         record = msgspec.msgpack.encode(value)
-        row = target, record, _checksum(target, record)
-        self._write("REPLACE INTO builds VALUES (?, ?, ?)", [row])
+        row = target, record, checksum_of(target, record)
+        self.write("REPLACE INTO builds VALUES (?, ?, ?)", [row])
 
     def is_of(self, generator: Fingerprint) -> bool:
         """Whether what is here was read by this code."""
-        return self._rows("SELECT value FROM facts WHERE name = 'generator'") == [(generator,)]
+        return self.rows("SELECT value FROM facts WHERE name = 'generator'") == [(generator,)]
 
     def begin(self, generator: Fingerprint) -> None:
         """Forget what other code has read: it might read it differently."""
         if not self.is_of(generator):
-            for table in ("readings", "bodies"):
-                self._write(f"DELETE FROM {table}", [()])  # noqa: S608 - the names are ours
-            self._write("REPLACE INTO facts VALUES ('generator', ?)", [(generator,)])
+            self._readings.clear()
+            self.write("DELETE FROM bodies", [()])
+            self.keep_last_build(SINCE, None)
+            self.write("REPLACE INTO facts VALUES ('generator', ?)", [(generator,)])
+
+    @property
+    def _readings(self) -> Shelves[SourcePath, Kept]:
+        return Shelves(self, "readings", _encoded, _decoded)
 
     @property
     def is_large(self) -> bool:
         """Whether so much was read before that to load it takes about as long as to look for it."""
-        found = self._rows("SELECT total(length(record)) FROM readings")
-        return bool(found) and found[0][0] > LARGE
+        return self._readings.size > LARGE
 
     def readings(self) -> dict[SourcePath, Kept]:
         """Return everything that was read, by path."""
-        return self._readings("SELECT * FROM readings")
+        return self._readings.everything()
 
-    def _readings(self, query: str, shelves: Iterable[int] = ()) -> dict[SourcePath, Kept]:
-        decoder = msgspec.msgpack.Decoder(_Shelf)
-        kept: dict[SourcePath, Kept] = {}
-        for number, record, checksum in self._rows(query, shelves):
-            try:
-                if checksum == _checksum(number, record):
-                    shelf = decoder.decode(record)
-                    for name in PARTS.values():
-                        kept.update(getattr(shelf, name))
-            except (msgspec.MsgspecError, TypeError):
-                continue
-        return kept
+    def keep_readings(
+        self, come: Mapping[SourcePath, Kept], gone: Collection[SourcePath] = ()
+    ) -> None:
+        """Remember what was read, and forget files that are gone."""
+        if come or gone:
+            known = self._readings.revise(come, gone)
+            self._note(known, come, gone)
 
-    def keep_readings(self, readings: Mapping[SourcePath, Kept]) -> None:
-        """Remember what was read."""
-        self._revise(readings, frozenset())
+    # -- what has changed since a build
 
-    def forget_readings(self, paths: Iterable[SourcePath]) -> None:
-        """Forget files that are gone."""
-        self._revise({}, frozenset(paths))
+    def since(self, build: str) -> dict[SourcePath, Content | None] | None:
+        """Return what has changed since a build, as it was then, None for what was not there.
 
-    def _revise(self, come: Mapping[SourcePath, Kept], gone: Collection[SourcePath]) -> None:
-        """Write the shelves again on which something stands, or stood."""
-        shelves = sorted({_shelf_of(path) for path in (*come, *gone)})
-        known: dict[SourcePath, Kept] = {}
-        for part in _parts(shelves):
-            marks = ",".join("?" * len(part))
-            query = f"SELECT * FROM readings WHERE shelf IN ({marks})"  # noqa: S608
-            known |= self._readings(query, part)
-        parts: dict[int, dict[SourcePath, Kept]] = {number: {} for number in shelves}
-        for path, kept in {**known, **come}.items():
-            if path not in gone:
-                parts[_shelf_of(path)][path] = kept
-        rows = (_reading_row(number, part) for number, part in parts.items())
-        self._write("REPLACE INTO readings VALUES (?, ?, ?)", rows)
+        None in place of all, where too much has changed, or another build came last.
+        """
+        since = self.last_build(SINCE, _Since)
+        if since is None or not build or since.build != build:
+            return None
+        was = {path: kept.content for path, kept in _records(since.was).items()}
+        return {**was, **dict.fromkeys(since.new)}
+
+    def begin_since(self, build: str) -> None:
+        """Take note from now on of what changes; `build` is the name of the build that was."""
+        self.keep_last_build(SINCE, _Since(build))
+
+    def _note(
+        self,
+        known: Mapping[SourcePath, Kept],
+        come: Mapping[SourcePath, Kept],
+        gone: Iterable[SourcePath],
+    ) -> None:
+        """Note what was there before, unless that was noted since the last build."""
+        since = self.last_build(SINCE, _Since)
+        if since is None or not since.build:
+            return
+        was = _records(since.was)
+        changed = [path for path, kept in come.items() if not _is_same(known.get(path), kept)]
+        fresh = [path for path in (*changed, *gone) if path not in was and path not in since.new]
+        new = (*since.new, *(path for path in fresh if path not in known))
+        was |= {path: known[path] for path in fresh if path in known}
+        is_much = len(was) + len(new) > MOST_CHANGED
+        noted = _Since() if is_much else _Since(since.build, _shelf(was), new)
+        if fresh:
+            self.keep_last_build(SINCE, noted)
+
+    # -- texts and outputs
 
     def bodies(self, digests: Collection[Digest]) -> dict[Digest, str]:
         """Return the HTML of those bodies that are here and whole."""
         found: dict[Digest, str] = {}
-        for part in _parts(sorted(digests)):
+        for part in parts(sorted(digests)):
             marks = ",".join("?" * len(part))
             query = f"SELECT digest, html FROM bodies WHERE digest IN ({marks})"  # noqa: S608
-            for name, html in self._rows(query, part):
+            for name, html in self.rows(query, part):
                 if isinstance(html, bytes) and digest(html) == name:
                     found[name] = html.decode()
         return found
@@ -233,33 +257,29 @@ class Store:
     def keep_bodies(self, bodies: Mapping[Digest, str]) -> None:
         """Remember the HTML of bodies, by its digest."""
         rows = ((name, html.encode()) for name, html in bodies.items())
-        self._write("REPLACE INTO bodies VALUES (?, ?)", rows)
+        self.write("REPLACE INTO bodies VALUES (?, ?)", rows)
 
     def keep_only_bodies(self, digests: Collection[Digest]) -> None:
         """Forget the bodies that nothing has any more."""
-        gone = {name for (name,) in self._rows("SELECT digest FROM bodies")} - set(digests)
-        self._write("DELETE FROM bodies WHERE digest = ?", ((name,) for name in sorted(gone)))
+        gone = {name for (name,) in self.rows("SELECT digest FROM bodies")} - set(digests)
+        self.write("DELETE FROM bodies WHERE digest = ?", ((name,) for name in sorted(gone)))
 
-    def outputs(self, target: str) -> dict[OutputPath, Made]:
-        """Return how the outputs of a target were last made."""
-        made: dict[OutputPath, Made] = {}
-        columns = "path, generator, site, layout, recipe, digest, reason, checksum"
-        query = f"SELECT {columns} FROM outputs WHERE target = ?"  # noqa: S608 - the names are ours
-        rows = self._rows(query, (target,))
-        for path, generator, site, layout, recipe, name, reason, checksum in rows:
-            if checksum == _checksum(path, generator, site, layout, recipe, name, reason):
-                made[path] = Made(Basis(generator, site, layout, recipe), name, reason)
-        return made
+    def _outputs(self, target: str) -> Shelves[OutputPath, Made]:
+        return Shelves(self, f"outputs {target}", msgspec.msgpack.encode, _made)
 
-    def keep_outputs(self, target: str, made: Mapping[OutputPath, Made]) -> None:
-        """Remember how outputs were made."""
-        rows = (_output_row(target, path, each) for path, each in made.items())
-        self._write("REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    def outputs(
+        self, target: str, paths: Iterable[OutputPath] | None = None
+    ) -> dict[OutputPath, Made]:
+        """Return how the outputs of a target were last made: all, or at least those of `paths`."""
+        kept = self._outputs(target)
+        return kept.everything() if paths is None else kept.some(paths)
 
-    def forget_outputs(self, target: str, paths: Iterable[OutputPath]) -> None:
-        """Forget outputs that are no longer planned."""
-        rows = ((target, path) for path in paths)
-        self._write("DELETE FROM outputs WHERE target = ? AND path = ?", rows)
+    def keep_outputs(
+        self, target: str, made: Mapping[OutputPath, Made], gone: Collection[OutputPath] = ()
+    ) -> None:
+        """Remember how outputs were made, and forget those that are no longer planned."""
+        if made or gone:
+            self._outputs(target).revise(made, gone)
 
     def commit(self) -> None:
         """Make everything since the last commit last."""
@@ -299,28 +319,38 @@ def _prepare(connection: sqlite3.Connection) -> None:
         raise OtherVersion(version[0])
 
 
-def _shelf_of(path: SourcePath) -> int:
-    return crc32(path.encode()) % SHELVES
+def _is_same(known: Kept | None, kept: Kept) -> bool:
+    return known is not None and known.digest == kept.digest
 
 
-def _reading_row(number: int, readings: Mapping[SourcePath, Kept]) -> tuple[object, ...]:
-    shelf: dict[str, dict[SourcePath, Kept]] = {name: {} for name in PARTS.values()}
+def _shelf(readings: Mapping[SourcePath, Kept]) -> _Shelf:
+    shelf: dict[str, dict[SourcePath, Any]] = {name: {} for name in PARTS.values()}
     for path, kept in readings.items():
         shelf[PARTS[type(kept.content)]][path] = kept
-    record = msgspec.msgpack.encode(shelf)
-    return number, record, _checksum(number, record)
+    return _Shelf(**shelf)
 
 
-def _output_row(target: str, path: OutputPath, made: Made) -> tuple[object, ...]:
-    basis = made.basis
-    row = (path, basis.generator, basis.site, basis.layout, basis.recipe, made.digest, made.reason)
-    return (target, *row, _checksum(*row))
+def _records(shelf: _Shelf) -> dict[SourcePath, Kept]:
+    records: dict[SourcePath, Kept] = {}
+    for name in PARTS.values():
+        records.update(getattr(shelf, name))
+    return records
 
 
-def _checksum(*values: object) -> Digest:
-    return digest(b"\0".join(v if isinstance(v, bytes) else str(v).encode() for v in values))
+def _encoded(readings: Mapping[SourcePath, Kept]) -> bytes:
+    return msgspec.msgpack.encode(_shelf(readings))
 
 
-def _parts(values: list[T]) -> Iterator[list[T]]:
-    for start in range(0, len(values), BATCH):
-        yield values[start : start + BATCH]
+def _known_by(decoder: msgspec.msgpack.Decoder[T], record: bytes) -> T:
+    try:
+        return decoder.decode(record)
+    except (msgspec.MsgspecError, TypeError) as error:
+        raise Damaged from error
+
+
+_made = partial(_known_by, msgspec.msgpack.Decoder(dict[OutputPath, Made]))
+_shelf_in = partial(_known_by, msgspec.msgpack.Decoder(_Shelf))
+
+
+def _decoded(record: bytes) -> dict[SourcePath, Kept]:
+    return _records(_shelf_in(record))

@@ -5,6 +5,7 @@ planning, where site.toml has no say. Here is the one place where a finding gets
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TypeVar
 
 from generator.checks.facts import no_byline, today_without_time
@@ -82,6 +83,16 @@ def check(site: Site, layouts: LayoutFiles) -> tuple[Problem, ...]:
 def check_for_build(site: Site, layouts: LayoutFiles) -> tuple[Problem, ...]:
     """Look for what is to stop a build, and for nothing else: a build has no time for the rest."""
     return tuple(sorted(_all(site, layouts, frozenset((Severity.ERROR,)))))
+
+
+def check_revised(
+    site: Site, articles: Iterable[Placed], layouts: LayoutFiles
+) -> tuple[Problem, ...]:
+    """Look for what is to stop a build of a site of which only some articles differ."""
+    levels = frozenset((Severity.ERROR,))
+    found = (_of_articles(site, articles, levels), _of_site(site, levels),
+             _of_layouts(site, layouts, levels))  # fmt: skip
+    return tuple(sorted(chain(*found)))
 
 
 def check_article(site: Site, placed: Placed) -> tuple[Problem, ...]:

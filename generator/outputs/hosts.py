@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.dialects import HEADERS, REDIRECTS, header_lines, redirect_lines
-from generator.planning.plan import Outline, Output
+from generator.planning.outline import Outline
+from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.site import Site
 

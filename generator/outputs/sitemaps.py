@@ -7,8 +7,9 @@ from itertools import takewhile
 from generator.pages import NewsEntry, NewsSitemapPage, SitemapEntry, SitemapPage
 from generator.paths import OutputPath, UrlPath, url_of
 from generator.planning.addresses import NEWS_SITEMAP, SITEMAP
+from generator.planning.outline import Outline
 from generator.planning.placed import Placed
-from generator.planning.plan import Outline, Output
+from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.site import Site
 from generator.planning.times import NEWS_WINDOW

@@ -9,7 +9,8 @@ from generator.config import Host
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.headers import blocks
-from generator.planning.plan import Outline, Output
+from generator.planning.outline import Outline
+from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.redirects import redirects_of, spellings
 from generator.planning.site import Site

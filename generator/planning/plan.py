@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from generator.errors import Problem, did_you_mean, errors_in
 from generator.pages import (
@@ -17,6 +16,7 @@ from generator.pages import (
 from generator.paths import OutputPath, SourcePath, UrlPath, collision_key, output_of, path_fault
 from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
+from generator.planning.outline import Outline
 from generator.planning.recipes import Recipe, Template
 from generator.planning.references import Expectation
 from generator.planning.revising import Revision
@@ -25,21 +25,6 @@ from generator.planning.times import Change
 
 TEXTS = ArticlePage, StaticPage  # what the site's own search finds
 WITH_HEAD = (*TEXTS, FrontPage, IndexPage, ListingPage)
-
-
-class Outline(NamedTuple):
-    """What other outputs are told of one: a list of addresses needs no more.
-
-    `is_listed` says whether search engines should know it, `is_text` whether the site's own search
-    does; `is_stub` is on what only leads elsewhere.
-    """
-
-    path: OutputPath
-    url: UrlPath | None = None
-    lastmod: datetime | None = None
-    is_listed: bool = False
-    is_text: bool = False
-    is_stub: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -290,8 +290,12 @@ class Site:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with it; finding it places every article."""
-        of_articles = map(self.problems_of, self.register.standings)
-        return tuple(sorted(chain(*of_articles, self.other_problems)))
+        return tuple(sorted((*self.article_problems, *self.other_problems)))
+
+    @cached_property
+    def article_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with all articles, shown or not."""
+        return tuple(chain(*map(self.problems_of, self.register.standings)))
 
     def problems_of(self, source: SourcePath) -> tuple[Problem, ...]:
         """Return what is wrong with an article, shown or not."""

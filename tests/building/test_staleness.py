@@ -14,6 +14,7 @@ from generator.fingerprint import Digest, Fingerprint, fingerprint
 from generator.outputs import INDEXES, KINDS
 from generator.pages import TextPage
 from generator.paths import OutputPath, SourcePath
+from generator.planning.outline import Outline
 from generator.planning.plan import Output, Plan
 from generator.planning.recipes import Card, Copy, FileOf, Stylesheet, Template
 from generator.site_info import Publisher, SiteInfo
@@ -37,7 +38,7 @@ SITE = SiteInfo(
 
 
 def made(basis: Basis = BASIS, digest: str = "1") -> Made:
-    return Made(basis, Digest(digest), "")
+    return Made(basis, Digest(digest), "", Outline(A))
 
 
 def manifest(**digests: str) -> Manifest:

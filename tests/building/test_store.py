@@ -10,15 +10,18 @@ from pathlib import Path
 import pytest
 
 from generator.building.report import Reason, Report
+from generator.building.shelves import SHELVES, shelf_of
 from generator.building.staleness import stale
-from generator.building.store import SHELVES, Basis, Kept, Made, Store, _shelf_of
+from generator.building.store import Basis, Kept, Made, Store
 from generator.errors import ProblemsFound
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.model import OtherFile
 from generator.paths import OutputPath, SourcePath
+from generator.planning.outline import Outline
 from generator.project import Project
 from generator.reading.sources import Stamp, scan
 from tests.site_kit import (
+    NOW,
     Files,
     article,
     build_at,
@@ -50,6 +53,10 @@ CALL = SourcePath("content/articles/call.md")
 KEPT = Kept(Stamp(1, 1, 2, 3), Digest("4"), OtherFile(PATH, Digest("5")))
 BASIS = Basis("g", "s", "l", Fingerprint("r"))
 INDEX = OutputPath("index.html")
+
+
+def made(name: str) -> Made:
+    return Made(BASIS, Digest(name), "because", Outline(INDEX, lastmod=NOW))
 
 
 @pytest.fixture(scope="module")
@@ -183,15 +190,21 @@ def test_many_lost_bodies_cost_one_scan(project: Project, monkeypatch: pytest.Mo
     assert len(scans) == 1  # beside the one with which every build begins
 
 
-@pytest.mark.parametrize("table", ["readings", "outputs", "bodies"])
-def test_an_emptied_table_is_a_miss(project: Project, table: str) -> None:
-    changed(project, f"DELETE FROM {table}")
+ROOMS = {"readings": "room = 'readings'", "outputs": "room = 'outputs public'"}
+
+
+@pytest.mark.parametrize("statement", [
+    *(f"DELETE FROM shelves WHERE {room}" for room in ROOMS.values()), "DELETE FROM bodies",
+    "DELETE FROM builds",
+])  # fmt: skip
+def test_what_was_emptied_is_a_miss(project: Project, statement: str) -> None:
+    changed(project, statement)
     survives(project, public(project))
 
 
 def test_a_lost_row_is_a_miss_of_that_row_alone(project: Project) -> None:
-    changed(project, "DELETE FROM readings WHERE shelf = ?", _shelf_of(CALL))
-    changed(project, "DELETE FROM outputs WHERE path = 'feed.xml'")
+    for room, key in zip(ROOMS.values(), (CALL, "feed.xml"), strict=True):
+        changed(project, f"DELETE FROM shelves WHERE {room} AND shelf = ?", shelf_of(key))
     report = survives(project, public(project))
     assert report.read == 1
     assert dict(report.rendered) == {"feed.xml": Reason.NEW}
@@ -203,18 +216,16 @@ def test_a_lost_row_is_a_miss_of_that_row_alone(project: Project) -> None:
 @pytest.mark.parametrize(
     ("table", "column", "value"),
     [
-        ("readings", "record", b"\x00"),
-        ("readings", "record", None),
-        ("readings", "record", "text"),
-        ("readings", "checksum", "0"),
-        ("readings", "checksum", None),
+        ("shelves", "record", b"\x00"),
+        ("shelves", "record", None),
+        ("shelves", "record", "text"),
+        ("shelves", "checksum", "0"),
+        ("shelves", "checksum", None),
         ("bodies", "html", b"<p>Injected.</p>"),
         ("bodies", "html", b"\xff\xfe"),
         ("bodies", "html", "text"),
-        ("outputs", "recipe", "0"),
-        ("outputs", "digest", "0"),
-        ("outputs", "digest", None),
-        ("outputs", "checksum", "0"),
+        ("builds", "record", b"\x00"),
+        ("builds", "checksum", "0"),
     ],
 )
 def test_a_value_that_was_changed_is_a_miss(
@@ -234,20 +245,23 @@ def test_a_value_that_was_changed_is_a_miss(
 
 
 def test_what_stands_on_another_shelf_than_it_was_put_is_a_miss(project: Project) -> None:
-    changed(project, "UPDATE readings SET shelf = shelf + ?", SHELVES)
+    changed(project, "UPDATE shelves SET shelf = shelf + ?", SHELVES)
     assert survives(project, public(project)).read == len(CONTENT)
 
 
-def test_a_row_that_says_fresh_and_is_not_as_it_was_written_is_no_proof(project: Project) -> None:
+def test_a_record_of_another_build_is_no_proof(project: Project) -> None:
     old = public(project)
+    query = "SELECT record, checksum, shelf FROM shelves WHERE room = 'outputs public'"
     with closing(sqlite3.connect(file_of(project))) as database:
-        query = "SELECT recipe, path FROM outputs"
-        recipes = database.execute(query).fetchall()
+        records = database.execute(query).fetchall()
     edit(project, "content/articles/call.md", "First.", "Other.")
     build_at(project)
     edit(project, "content/articles/call.md", "Other.", "First.")
+    statement = (
+        "UPDATE shelves SET record = ?, checksum = ? WHERE room = 'outputs public' AND shelf = ?"
+    )
     with closing(sqlite3.connect(file_of(project))) as database, database:
-        database.executemany("UPDATE outputs SET recipe = ? WHERE path = ?", recipes)
+        database.executemany(statement, records)
     build_at(project)
     assert public(project) == old
 
@@ -294,10 +308,10 @@ def test_a_store_of_another_schema_is_set_aside(project: Project) -> None:
 
 
 def test_a_store_with_other_columns_is_set_aside(project: Project) -> None:
-    changed_schema = "ALTER TABLE outputs RENAME COLUMN recipe TO receipt"
+    changed_schema = "ALTER TABLE shelves RENAME COLUMN record TO receipt"
     with closing(sqlite3.connect(file_of(project))) as database:
         database.execute(changed_schema)
-        database.execute("ALTER TABLE outputs ADD COLUMN more TEXT")
+        database.execute("ALTER TABLE shelves ADD COLUMN more TEXT")
         database.commit()
     report = survives(project, public(project))
     assert report.notices in ((), (DAMAGED,))
@@ -369,7 +383,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_readings_come_back_as_they_were_kept(store: Store) -> None:
     store.keep_readings({PATH: KEPT})
     assert store.readings() == {PATH: KEPT}
-    store.forget_readings([PATH])
+    store.keep_readings({}, [PATH])
     assert store.readings() == {}
 
 
@@ -378,7 +392,7 @@ def test_much_more_is_kept_than_there_are_shelves(store: Store) -> None:
     readings = {path: Kept(KEPT.stamp, digest(path.encode()), KEPT.content) for path in paths}
     store.keep_readings(readings)
     store.keep_readings({paths[7]: KEPT})
-    store.forget_readings(paths[::2])
+    store.keep_readings({}, paths[::2])
     expected = {**readings, paths[7]: KEPT}
     assert store.readings() == {path: expected[path] for path in paths[1::2]}
 
@@ -401,11 +415,11 @@ def test_bodies_come_back_by_their_digest(store: Store) -> None:
 
 
 def test_outputs_are_kept_for_each_target_apart(store: Store) -> None:
-    one, two = Made(BASIS, Digest("1"), "because"), Made(BASIS, Digest("2"), "because")
+    one, two = made("1"), made("2")
     store.keep_outputs("one", {INDEX: one})
     store.keep_outputs("two", {INDEX: two})
     assert (store.outputs("one"), store.outputs("two")) == ({INDEX: one}, {INDEX: two})
-    store.forget_outputs("one", [INDEX])
+    store.keep_outputs("one", {}, [INDEX])
     assert (store.outputs("one"), store.outputs("two")) == ({}, {INDEX: two})
 
 
@@ -421,16 +435,16 @@ def test_what_was_not_committed_is_forgotten(tmp_path: Path) -> None:
 
 
 def test_other_code_forgets_what_was_read_and_keeps_how_outputs_were_made(store: Store) -> None:
-    made = {INDEX: Made(BASIS, Digest("1"), "because")}
+    outputs = {INDEX: made("1")}
     store.begin(Fingerprint("one"))
     store.keep_readings({PATH: KEPT})
     store.keep_bodies({digest(b"x"): "x"})
-    store.keep_outputs("public", made)
+    store.keep_outputs("public", outputs)
     store.begin(Fingerprint("one"))
     assert store.readings() == {PATH: KEPT}
     store.begin(Fingerprint("two"))
     assert (store.readings(), store.bodies([digest(b"x")])) == ({}, {})
-    assert store.outputs("public") == made
+    assert store.outputs("public") == outputs
 
 
 def test_a_store_without_a_file_writes_none(tmp_path: Path) -> None:
@@ -447,9 +461,8 @@ def test_nothing_of_an_article_that_is_gone_stays_in_the_store(project: Project)
     build_at(project)
     with closing(sqlite3.connect(file_of(project))) as database:
         bodies = [bytes(html) for (html,) in database.execute("SELECT html FROM bodies")]
-        records = [bytes(record) for (record,) in database.execute("SELECT record FROM readings")]
-        paths = [path for (path,) in database.execute("SELECT path FROM outputs")]
+        records = [bytes(record) for (record,) in database.execute("SELECT record FROM shelves")]
+        kept = [bytes(record) for (record,) in database.execute("SELECT record FROM builds")]
     assert not any(b"Canary" in html for html in bodies)
     assert any(CALL.encode() in record for record in records)
-    assert not any(b"storm" in record for record in records)
-    assert not any("storm" in path for path in paths)
+    assert not any(b"storm" in record for record in (*records, *kept))

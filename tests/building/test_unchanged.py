@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from generator.building import unchanged
+from generator.building import settled as leaving
+from generator.building.gathering import Gathered, gather
 from generator.building.identity import Identity
 from generator.building.report import Report
 from generator.fingerprint import Fingerprint
-from generator.planning.plan import Plan, make_plan
 from generator.planning.times import Audience
 from generator.project import Project
 from tests.site_kit import NOW, Files, article, build_at, edit, png, public, settled, site, write
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
-MAKE_PLAN = "generator.building.pipeline.make_plan"
+GATHER = "generator.building.pipeline.gather"
 CALL = "content/articles/call.md"
 CONTENT: Files = {
     CALL: article("The call", "First."),
@@ -30,14 +30,14 @@ CONTENT: Files = {
 
 @pytest.fixture
 def plans(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Count how often anything is planned."""
+    """Count how often content is gathered, as for every plan."""
     made: list[object] = []
 
-    def counted(*args: Any) -> Plan:  # noqa: ANN401 - as the planner takes them
+    def counted(*args: Any, **named: Any) -> Gathered:  # noqa: ANN401 - as it takes them
         made.append(args)
-        return make_plan(*args)
+        return gather(*args, **named)
 
-    monkeypatch.setattr(MAKE_PLAN, counted)
+    monkeypatch.setattr(GATHER, counted)
     return made
 
 
@@ -160,7 +160,7 @@ def test_other_code_plans_anew(
     project: Project, plans: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Identity(Fingerprint("other"), Fingerprint("other"))
-    monkeypatch.setattr(unchanged, "identity", lambda: other)
+    monkeypatch.setattr(leaving, "identity", lambda: other)
     again(project)
     assert plans
 
@@ -168,7 +168,7 @@ def test_other_code_plans_anew(
 def test_other_rules_of_the_time_zone_plan_anew(
     project: Project, plans: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unchanged, "_rules_of", lambda _: "another hour")
+    monkeypatch.setattr(leaving, "_rules_of", lambda _: "another hour")
     again(project)
     assert plans
 
@@ -188,12 +188,12 @@ def test_what_changes_during_a_build_is_no_part_of_what_it_leaves_behind(
 ) -> None:
     edit(project, CALL, "First", "Second")
 
-    def meanwhile(*args: Any) -> Plan:  # noqa: ANN401 - as above
+    def meanwhile(*args: Any, **named: Any) -> Gathered:  # noqa: ANN401 - as above
         write(project.root, {"layouts/parts/own.html": "Other"})
-        return make_plan(*args)
+        return gather(*args, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(MAKE_PLAN, meanwhile)
+        patch.setattr(GATHER, meanwhile)
         again(project)
     (project.root / "layouts/parts/own.html").unlink()
     assert not plans

@@ -1,0 +1,245 @@
+"""The work after an edit of a few articles: the outputs that it may touch, and no others.
+
+All others stay as the last build of this result left them. Where something would be an error, or
+is not known with certainty, there is no such work: the plan of all outputs tells it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+
+from generator.building.disk import folders_of
+from generator.building.gathering import Gathered
+from generator.building.publish import Manifest
+from generator.building.request import Request
+from generator.building.settled import Settled
+from generator.building.store import Made, Store
+from generator.building.work import Work
+from generator.checks import check_revised
+from generator.errors import Problem, errors_in
+from generator.fingerprint import fingerprint
+from generator.model import Content
+from generator.outputs import INDEXES, KINDS
+from generator.paths import OutputPath, SourcePath, collision_key, output_of, path_fault
+from generator.planning.cards import CARDS
+from generator.planning.hosts.dialects import hosting_problems
+from generator.planning.icons import icon_problems
+from generator.planning.outline import Outline
+from generator.planning.placed import Placed
+from generator.planning.plan import Output, Plan, missing_addresses
+from generator.planning.revising import Revision
+from generator.planning.site import Site
+from generator.rendering.layout_files import LayoutFiles
+
+
+def content_before(gathered: Gathered, since: Mapping[SourcePath, Content | None]) -> list[Content]:
+    """Return the content as the last build had it; `since` holds what has changed, as it was."""
+    now = {path: kept.content for path, kept in gathered.known.items()}
+    return [content for content in {**now, **since}.values() if content]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Narrowing:
+    """Makes the work after a revision, from what the last build left behind."""
+
+    found: Revision
+    sources: tuple[SourcePath, ...]  # which were edited
+    settled: Settled
+    published: Manifest
+    gathered: Gathered
+    store: Store
+    request: Request
+
+    @cached_property
+    def work(self) -> Work | None:
+        """The work; None where a whole plan is needed."""
+        is_alike = fingerprint(self._site.info) == self.settled.ground.info
+        if not is_alike or not self._is_free or not self._may_go:
+            return None
+        indexes = self._indexes if self._reaches_indexes else ()
+        problems = None if indexes is None else self._problems(indexes)
+        if indexes is None or problems is None or errors_in(problems):
+            return None
+        outputs = {each.path: each for each in (*self._planned, *indexes)}
+        others = tuple(p for p in self._known if p not in outputs and p not in self._gone)
+        texts = self._texts(outputs.values(), others) if self._site.info.search else ()
+        if texts is None:
+            return None
+        return Work(
+            site=self._site,
+            plan=Plan(outputs, tuple(sorted(problems)), self._site.changes),
+            ground=replace(
+                self.settled.ground,
+                files=len(self.gathered.known),
+                of_articles=self._of_articles,
+                of_hosts=self._of_hosts(indexes),
+                whole=self._whole,
+                indexes=tuple(e.path for e in indexes) or self.settled.ground.indexes,
+            ),
+            texts=texts,
+            others=others,
+        )
+
+    # -- outputs
+
+    @property
+    def _site(self) -> Site:
+        return self.found.after
+
+    @cached_property
+    def _known(self) -> tuple[OutputPath, ...]:
+        """The outputs of the last build, without those of the search."""
+        return tuple(self.published.files)[: self.settled.outputs]
+
+    @cached_property
+    def _parts(self) -> tuple[list[Output], list[OutputPath], list[OutputPath]]:
+        planned: list[Output] = []
+        whole: list[OutputPath] = []
+        gone: list[OutputPath] = []
+        for kind in KINDS:
+            if kind.by_path is None:
+                made = list(kind.plan(self._site))
+                whole += (each.path for each in made)
+                planned += made
+                continue
+            for path in dict.fromkeys(kind.by_path.touched(self.found)):
+                output = next(iter(kind.by_path.find(self._site, path)), None)
+                if output:
+                    planned.append(output)
+                elif path in self.published.files:
+                    gone.append(path)
+        return planned, whole, gone
+
+    @property
+    def _planned(self) -> list[Output]:
+        return self._parts[0]
+
+    @property
+    def _whole(self) -> tuple[OutputPath, ...]:
+        return tuple(self._parts[1])
+
+    @property
+    def _gone(self) -> list[OutputPath]:
+        return self._parts[2]
+
+    @cached_property
+    def _new(self) -> list[OutputPath]:
+        return [each.path for each in self._planned if each.path not in self.published.files]
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether nothing stands yet where a new article is to stand, or anything else that is new.
+
+        Not even an article that nobody sees may have an address that something leads to.
+        """
+        standings = self._site.register.standings
+        fresh = [s for s in self.sources if s not in self.found.before.register.standings]
+        paths = [output_of(standings[source].url) for source in fresh]
+        if any(path in self.published.files for path in paths):
+            return False
+        return not self._new or not _collide(self._new, self.published.files)
+
+    @property
+    def _may_go(self) -> bool:
+        """Whether all that goes is a card that nothing shows: to another address, much may lead."""
+        gone_whole = frozenset(self.settled.ground.whole) - frozenset(self._whole)
+        return not gone_whole and all(path.startswith(CARDS) for path in self._gone)
+
+    # -- indexes, and the pages that a search finds
+
+    @property
+    def _reaches_indexes(self) -> bool:
+        return bool(self.found.loud or self._new or self._gone)
+
+    @cached_property
+    def _indexes(self) -> tuple[Output, ...] | None:
+        """The outputs that list others; None where not all others are known, or one would go."""
+        outlines = self._outlines
+        if outlines is None:
+            return None
+        outputs: list[Output] = []
+        for index in INDEXES:
+            listed = (*outlines, *(each.outline for each in outputs))
+            outputs.extend(index.plan(self._site, listed))
+        gone = frozenset(self.settled.ground.indexes) - {each.path for each in outputs}
+        return None if gone else tuple(outputs)
+
+    @cached_property
+    def _outlines(self) -> list[Outline] | None:
+        outlines = [each.outline for each in self._planned]
+        passed = {each.path for each in outlines} | {*self._gone, *self.settled.ground.indexes}
+        others = [path for path in self._known if path not in passed]
+        if any(path not in self._made for path in others):
+            return None
+        zone = self._site.config.zone
+        for path in others:
+            outline = self._made[path].outline
+            at = outline.lastmod.astimezone(zone) if outline.lastmod else None
+            outlines.append(outline._replace(lastmod=at))
+        return outlines
+
+    @cached_property
+    def _made(self) -> Mapping[OutputPath, Made]:
+        return self.store.outputs(self.request.target)
+
+    def _texts(
+        self, outputs: Iterable[Output], others: Sequence[OutputPath]
+    ) -> tuple[OutputPath, ...] | None:
+        if any(path not in self._made for path in others):
+            return None
+        found = [each.path for each in outputs if each.outline.is_text]
+        return (*found, *(path for path in others if self._made[path].outline.is_text))
+
+    # -- problems
+
+    def _problems(self, indexes: Iterable[Output]) -> set[Problem] | None:
+        """Return what is wrong; None where a check, or an address, would stop the build."""
+        site, later = self._site, self.settled.ground.later
+        placed = self._placed
+        expected = chain.from_iterable(each.expectations for each in placed)
+        planned = self.published.files.keys() | {each.path for each in self._planned}
+        layouts = LayoutFiles(self.request.project.layouts)
+        stops = chain(
+            missing_addresses(expected, planned.__contains__, ()),
+            check_revised(site, placed, layouts),
+            (each for each in later if each.path in self.sources),
+        )
+        if any(True for _ in stops):
+            return None
+        return {
+            *self.gathered.problems, *site.other_problems, *icon_problems(site),
+            *self._of_articles, *self._of_hosts(indexes), *later,
+        }  # fmt: skip
+
+    @cached_property
+    def _placed(self) -> tuple[Placed, ...]:
+        return tuple(each.after.placed for each in self.found.edits if each.after)
+
+    @cached_property
+    def _of_articles(self) -> tuple[Problem, ...]:
+        kept = (p for p in self.settled.ground.of_articles if p.path not in self.sources)
+        return tuple(sorted(chain(kept, *map(self._site.problems_of, self.sources))))
+
+    def _of_hosts(self, indexes: Iterable[Output]) -> tuple[Problem, ...]:
+        outputs = (*self._planned, *indexes)
+        if not self._reaches_indexes:
+            return self.settled.ground.of_hosts
+        return tuple(hosting_problems(self._site, outputs))
+
+
+def _collide(new: Iterable[OutputPath], known: Iterable[OutputPath]) -> bool:
+    """Whether some paths cannot stand beside others, on any system."""
+    keys = [*map(_key, new)]
+    taken = {*map(_key, known)}
+    everything = taken | {*keys}
+    return (
+        any(path_fault(path) for path in new)
+        or len({*keys}) < len(keys)
+        or any(key in taken for key in keys)
+        or bool(folders_of(everything) & everything)
+    )
+
+
+def _key(path: OutputPath) -> OutputPath:
+    return OutputPath(collision_key(path))
