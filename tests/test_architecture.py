@@ -209,7 +209,8 @@ def test_every_outside_library_is_a_declared_dependency() -> None:
     wrong = [
         f"pyproject.toml: the generator imports {library}, so declare what brings it"
         for library in LIBRARIES
-        if is_outside(library) and declared.isdisjoint(map(canonical, owners.get(library, ())))
+        if is_outside(library)
+        and declared.isdisjoint(map(canonical, owners.get(library, [library])))
     ]
     hold(wrong)
 
