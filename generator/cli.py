@@ -120,6 +120,8 @@ def new(project: Project, title: str, author: str) -> None:
 @base_option
 @click.option("--clean", is_flag=True, help="Build as if for the first time.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many processes to use.")
+@click.option("--workers", default="", metavar="ADDRESS",
+              help="A Dask cluster to use instead: dask://HOST:PORT.")  # fmt: skip
 @json_option
 @click.pass_obj
 def build(
@@ -130,6 +132,7 @@ def build(
     base_url: str,
     clean: bool,
     jobs: int | None,
+    workers: str,
     as_json: bool,
 ) -> int:
     """Build the site into public/, doing only what changed."""
@@ -140,7 +143,7 @@ def build(
     problems: tuple[Problem, ...] = ()
     try:
         request = replace(_request(project, at, base_url, output), clean=clean)
-        report = run(replace(request, jobs=jobs or request.jobs), progress(quiet=as_json))
+        report = run(_staffed(request, jobs, workers), progress(quiet=as_json))
         problems = report.problems
     except ProblemsFound as error:
         if not as_json:
@@ -152,6 +155,13 @@ def build(
     elif report:
         print_report(report, seconds)
     return DONE if report else PROBLEMS
+
+
+def _staffed(request: "Request", jobs: int | None, workers: str) -> "Request":
+    """Return a request with the processes, or the cluster, that were asked for."""
+    if jobs and workers:
+        raise UsageError("--workers: expected no --jobs: a cluster is as large as it is")
+    return replace(request, jobs=jobs or request.jobs, cluster=workers)
 
 
 @cli.command()

@@ -41,8 +41,10 @@ LEVELS = (
 LIBRARIES = {
     "babel": {"rendering.words"},
     "click": {"cli", "cli_output"},
-    "concurrent.futures": {"building.workers"},
+    "concurrent.futures": {"building.workers", "building.cluster"},
+    "dask": {"building.cluster"},
     "defusedxml": {"imaging.rights"},
+    "distributed": {"building.cluster"},
     "filelock": {"building.lock"},
     "frontmatter": {"reading.front_matter"},
     "http": {"building.trying"},  # alone reaches other sites, by its rules
@@ -200,12 +202,15 @@ def test_every_outside_library_is_in_the_table() -> None:
 
 def test_every_outside_library_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {canonical(line) for line in project["dependencies"]}
+    extras = project["optional-dependencies"].values()
+    lines = (*project["dependencies"], *(line for extra in extras for line in extra))
+    declared = {canonical(line) for line in lines}
     owners = importlib.metadata.packages_distributions()
     wrong = [
         f"pyproject.toml: the generator imports {library}, so declare what brings it"
         for library in LIBRARIES
-        if is_outside(library) and declared.isdisjoint(map(canonical, owners.get(library, ())))
+        if is_outside(library)
+        and declared.isdisjoint(map(canonical, owners.get(library, [library])))
     ]
     hold(wrong)
 

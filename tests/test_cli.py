@@ -145,6 +145,8 @@ def test_a_misspelt_option_gets_the_one_that_was_meant(run: Run) -> None:
     "words",
     [
         ("build", "--jobs", "0"),
+        ("build", "--jobs", "2", "--workers", "dask://host:8786"),
+        ("build", "--workers", "host:8786"),
         ("build", "--jobs", "many"),
         ("list", "--state", "secret"),
         ("schema", "video"),

@@ -31,15 +31,16 @@ if TYPE_CHECKING:
 def build(request: Request, progress: Progress = silent, indexer: Indexer | None = None) -> Report:
     """Bring the result up to date, or raise and change nothing.
 
-    Raise `ProblemsFound` with everything there is to mend, `LockHeld` while another build runs, and
-    `OSError` where the disk does not do its part.
+    Raise `ProblemsFound` with everything there is to mend, `LockHeld` while another build runs,
+    `OSError` where the disk does not do its part, `BroadsheetError` where workers do not do theirs.
     """
+    workers = Workers(request.jobs, request.cluster)
     with site_lock(request.project.state):
         recover(request.place)
         if request.clean and request.store_path:
             request.store_path.unlink(missing_ok=True)
         scanned = scan(request.project.root)
-        with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
+        with closing(Store(request.store_path)) as store, workers:
             frame = frame_of(request)
             name = name_of(frame, request, scanned)
             settled = last_build(request, store)

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from time import thread_time
 
+from generator.building.cluster import Journey
 from generator.building.report import Progress, silent
 from generator.building.store import Kept, Store
 from generator.building.workers import Workers
@@ -13,6 +15,10 @@ from generator.fingerprint import Digest, digest
 from generator.model import Article, Author, Content, Faulty, Page, Reading
 from generator.paths import SourcePath
 from generator.reading.sources import Scan, Source, Stamp, is_trusted, read_bytes, scan
+
+SLOW = 1.0  # seconds of processor time: half of what a text may take
+
+Doubtful = tuple[Source, Digest | None]  # a file, and the digest that it had the last time
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def gather(
     found = scanned or (waiting() if waiting else scan(root))
     doubtful = list(_doubtful(found.sources, known))
     results: dict[SourcePath, Looked] = {}
-    for result in workers.map(partial(look_at, root), doubtful):
+    for result in workers.map(partial(look_at, root), doubtful, journey=reading_elsewhere(root)):
         results[result.source.path] = result
         progress("reading", len(results), len(doubtful))
     gone = known.keys() - found.sources.keys()
@@ -88,7 +94,7 @@ def gather(
 
 def _doubtful(
     sources: Mapping[SourcePath, Source], known: Mapping[SourcePath, Kept]
-) -> Iterator[tuple[Source, Digest | None]]:
+) -> Iterator[Doubtful]:
     """Yield the files that may differ from the last time, each with the digest that it had."""
     for path, source in sources.items():
         kept = known.get(path)
@@ -107,7 +113,7 @@ def read_again(
     """Return the HTML of bodies that the store has lost; raise if a file is no longer as it was."""
     sources = scan(root).sources
     found = [(sources[path], None) for path in lost.values() if path in sources]
-    results = workers.map(partial(look_at, root), found)
+    results = workers.map(partial(look_at, root), found, journey=reading_elsewhere(root))
     html = {each.source.path: each.reading.html for each in results if each.reading}
     bodies = {body: html.get(path, "") for body, path in lost.items()}
     changed = [path for body, path in lost.items() if digest(bodies[body].encode()) != body]
@@ -117,7 +123,7 @@ def read_again(
     return bodies
 
 
-def look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> list[Looked]:
+def look_at(root: Path, sources: Sequence[Doubtful]) -> list[Looked]:
     """Read some files, but only those whose bytes are not the known ones, given beside each."""
     from generator.reading.read import read  # with Markdown; most times nothing is to be read
 
@@ -134,6 +140,51 @@ def look_at(root: Path, sources: Sequence[tuple[Source, Digest | None]]) -> list
         reading = None if found == known else read(source.path, data)
         results.append(Looked(source, found, reading))
     return results
+
+
+def reading_elsewhere(
+    root: Path,
+) -> Journey[Doubtful, tuple[SourcePath, bytes], tuple[Digest, Reading], Looked]:
+    """Return how files are read on a machine that does not have them."""
+    return Journey(partial(_fetched, root), read_there, _looked, _size)
+
+
+def read_there(files: Sequence[tuple[SourcePath, bytes]]) -> list[tuple[Digest, Reading] | None]:
+    """Read some files by their bytes; None for one that only its own machine can judge.
+
+    A text has its limit in the time of this processor, or even of a clock: where it may have come
+    near that limit, and where a fault is found, the file is read again at home.
+    """
+    from generator.reading.read import read
+
+    results: list[tuple[Digest, Reading] | None] = []
+    for path, data in files:
+        began = thread_time()
+        reading = read(path, data)
+        is_sound = reading.content is not None and thread_time() - began < SLOW
+        results.append((digest(data), reading) if is_sound else None)
+    return results
+
+
+def _fetched(root: Path, sources: Sequence[Doubtful]) -> list[tuple[SourcePath, bytes] | None]:
+    """Return the files that must be read; the others, and what cannot be fetched, stay here."""
+    found: list[tuple[SourcePath, bytes] | None] = []
+    for source, known in sources:
+        try:
+            data = read_bytes(root, source)
+        except OSError:
+            found.append(None)
+        else:
+            found.append(None if digest(data) == known else (source.path, data))
+    return found
+
+
+def _looked(doubtful: Doubtful, result: tuple[Digest, Reading]) -> Looked:
+    return Looked(doubtful[0], *result)
+
+
+def _size(doubtful: Doubtful) -> int:
+    return doubtful[0].stamp.size
 
 
 def keep(

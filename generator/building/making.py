@@ -53,16 +53,25 @@ def make_batch(making: Making, tasks: Sequence[Task]) -> list[Outcome]:
     return [_make(making, task) for task in tasks]
 
 
-def _make(making: Making, task: Task) -> Outcome:
-    path = task.output.path
-    try:
-        data = _drawn(making, task) or _rendered(making, task)
-    except ProblemsFound as error:
-        return Outcome(path, Digest(""), None, error.problems)
-    found = digest(data)
+def kept(making: Making, task: Task, data: bytes) -> Outcome:
+    """Put an output's bytes on the stage, unless they are published already."""
+    path, found = task.output.path, digest(data)
     if found == task.live:
         return Outcome(path, found, None)
     return Outcome(path, found, stage(making.place, path, data))
+
+
+def refused(task: Task, problems: tuple[Problem, ...]) -> Outcome:
+    """Return what became of an output that cannot be made."""
+    return Outcome(task.output.path, Digest(""), None, problems)
+
+
+def _make(making: Making, task: Task) -> Outcome:
+    try:
+        data = _drawn(making, task) or _rendered(making, task)
+    except ProblemsFound as error:
+        return refused(task, error.problems)
+    return kept(making, task, data)
 
 
 def _rendered(making: Making, task: Task) -> bytes:

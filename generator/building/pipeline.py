@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.building.addresses_file import load_recorded
 from generator.building.adopting import adopted
 from generator.building.drawings import Drawings
+from generator.building.elsewhere import making_elsewhere
 from generator.building.gathering import bodies_by_source, gather, read_again
 from generator.building.identity import identity
 from generator.building.making import Making, Outcome, Task, make_batch
@@ -249,7 +250,7 @@ class Build:
         outcomes: list[Outcome] = []
         for load, part in ((HEAVY, drawn), (LIGHT, others)):
             for tasks in self._tasks(part, live):
-                for outcome in self._workers.map(work, tasks, load):
+                for outcome in self._workers.map(work, tasks, load, making_elsewhere(making)):
                     outcomes.append(outcome)
                     self._progress("rendering", len(outcomes), len(outputs))
         return outcomes

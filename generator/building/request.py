@@ -18,8 +18,9 @@ class Request:
     """What to build, for whom, as of when, and where to put it.
 
     `clock_ns` is the machine's time, which decides only whether file stamps are trusted; `now` is
-    the site's time, which decides what is public. `clean` builds as if for the first time;
-    `scratch` builds aside, with nothing remembered, to compare.
+    the site's time, which decides what is public. `jobs` counts processes; `cluster` is the address
+    of more, on other machines, or "". `clean` builds as if for the first time; `scratch` builds
+    aside, with nothing remembered, to compare.
     """
 
     project: Project
@@ -29,6 +30,7 @@ class Request:
     output: Path | None = None
     base_url: str = ""
     jobs: int = 1
+    cluster: str = ""
     clean: bool = False
     scratch: bool = False
 

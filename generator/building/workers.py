@@ -1,6 +1,7 @@
 """Several processes for the two things that cost: reading texts and rendering pages.
 
-What they run are plain functions of plain values, so one process gives the same bytes as many.
+What they run are plain functions of plain values, so one process gives the same bytes as many, and
+a cluster the same as one machine.
 """
 
 import multiprocessing
@@ -18,9 +19,12 @@ from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
+from generator.building.cluster import Cluster, Journey, check_address
 from generator.errors import BroadsheetError
 
 T = TypeVar("T")
+P = TypeVar("P")
+Q = TypeVar("Q")
 R = TypeVar("R")
 
 MOST = 16
@@ -46,12 +50,19 @@ def default_jobs() -> int:
 
 
 class Workers:
-    """Runs work in this process while there is little, in `jobs` processes when there is much."""
+    """Runs work in this process while there is little, in `jobs` processes when there is much.
 
-    def __init__(self, jobs: int) -> None:
-        """Take the number of processes; none is started yet."""
+    With a `cluster`, an address, much work goes there if it can travel.
+    """
+
+    def __init__(self, jobs: int, cluster: str = "") -> None:
+        """Take what there may be; no process is started yet, and no cluster asked."""
+        if cluster:
+            check_address(cluster)
         self._jobs = jobs
+        self._address = cluster
         self._executor: Executor | None = None
+        self._connected: Cluster | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -61,11 +72,23 @@ class Workers:
     ) -> None:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=kind is not None)
+        if self._connected is not None:
+            self._connected.close()
 
     def map(
-        self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T], load: Load = LIGHT
+        self,
+        work: Callable[[Sequence[T]], list[R]],
+        items: Sequence[T],
+        load: Load = LIGHT,
+        journey: Journey[T, P, Q, R] | None = None,
     ) -> Iterator[R]:
-        """Yield the results of `work`, a function of a batch, in the order of the items."""
+        """Yield the results of `work`, a function of a batch, in the order of the items.
+
+        A `journey` is how the same is done on a cluster.
+        """
+        if journey and self._address and len(items) >= load.worth_it:
+            yield from self._cluster().map(work, items, load.batch, journey)
+            return
         starts = range(0, len(items), load.batch)
         batches = [items[start : start + load.batch] for start in starts]
         if self._jobs < 2 or len(items) < load.worth_it:
@@ -93,6 +116,11 @@ class Workers:
             context = multiprocessing.get_context(_start_method())
             self._executor = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
         return self._executor
+
+    def _cluster(self) -> Cluster:
+        if self._connected is None:
+            self._connected = Cluster(self._address)
+        return self._connected
 
 
 def _start_method() -> str:
