@@ -17,6 +17,7 @@ import click
 
 from generator import __version__
 from generator.cli_clock import site_time
+from generator.cli_leaving import leave
 from generator.cli_output import complain, print_problems, print_report, progress, report_json
 from generator.config import SITE_FILE
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
@@ -41,7 +42,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     gc.set_threshold(*RARELY)
-    sys.exit(_exit_code())
+    leave(_exit_code())
 
 
 def _exit_code() -> int:
@@ -188,7 +189,7 @@ def preview(
     """Serve the site with its drafts, and show every save at once."""
     from generator.building.request import Request
     from generator.building.workers import default_jobs
-    from generator.planning.times import Audience
+    from generator.planning.changes import Audience
     from generator.preview.editors import editor_named
     from generator.preview.server import Options, serve
 

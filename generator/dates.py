@@ -8,6 +8,7 @@ embargo must never end an hour early.
 import re
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WHEN_PATTERN = (
@@ -77,6 +78,8 @@ def instant(when: When, zone: ZoneInfo) -> datetime:
     if not when.has_time:
         return _start_of_day(written, zone)
     first = written.replace(tzinfo=zone)
+    if _is_steady(written.date(), zone):
+        return first
     second = first.replace(fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
@@ -91,6 +94,14 @@ def lenient_instant(when: When, zone: ZoneInfo) -> datetime:
     written = datetime.fromisoformat(when.text)
     moment = written if written.tzinfo else written.replace(tzinfo=zone)
     return moment.astimezone(UTC).astimezone(zone)
+
+
+@lru_cache(maxsize=4096)  # many articles are of one day
+def _is_steady(day: date, zone: ZoneInfo) -> bool:
+    """Whether a zone's clocks are left alone on a day, so that each of its times exists once."""
+    start = datetime.combine(day, time(), zone)
+    times = (start, start.replace(hour=12), (start + timedelta(days=1)).replace(fold=1))
+    return len({each.utcoffset() for each in times}) == 1
 
 
 def _start_of_day(midnight: datetime, zone: ZoneInfo) -> datetime:

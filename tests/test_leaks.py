@@ -16,9 +16,9 @@ import pytest
 
 from generator.building.build import plan_only
 from generator.paths import OutputPath
+from generator.planning.changes import Audience
 from generator.planning.plan import Output
 from generator.planning.recipes import Card
-from generator.planning.times import Audience
 from generator.project import Project
 from tests.site_kit import (
     DAY,

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from generator.building.installed import version_of
 from generator.fingerprint import Fingerprint, digest, fingerprint
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -47,11 +47,4 @@ def _code(files: Iterable[Path]) -> tuple[tuple[str, str], ...]:
 
 
 def _versions(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _version(name)) for name in names)
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "vendored"
+    return tuple((name, version_of(name) or "vendored") for name in names)

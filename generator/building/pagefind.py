@@ -8,9 +8,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Protocol
+
+from generator.building.installed import version_of
 
 PROGRAMS = ("pagefind_bin_extended", "pagefind_bin")  # the distributions, in the order it looks
 LIMIT = 1800  # seconds; a thousand pages take one
@@ -67,8 +68,5 @@ class Pagefind:
 
 
 def _versions(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        try:
-            yield f"{name} {version(name)}"
-        except PackageNotFoundError:
-            continue
+    """Yield those distributions that are installed, each with its version."""
+    return (f"{name} {version_of(name)}" for name in names if version_of(name))

@@ -43,11 +43,11 @@ from generator.model import Content, PictureFile
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
 from generator.planning.ahead import last_release, warnings_of
+from generator.planning.changes import Audience
 from generator.planning.plan import Output, Plan, make_plan
 from generator.planning.recipes import Resize, Template, files_of
 from generator.planning.revising import revision
 from generator.planning.site import Site, assemble
-from generator.planning.times import Audience
 from generator.project import load_config
 from generator.reading.sources import Scan
 from generator.recorded import ADDRESSES_FILE

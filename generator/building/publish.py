@@ -148,10 +148,10 @@ def altered(place: Place, manifest: Manifest) -> Mapping[OutputPath, str]:
     """
     faults: dict[OutputPath, str] = {}
     for path, written in manifest.files.items():
-        found = look(f"{place.root}/{path}")
+        found = look(name := f"{place.root}/{path}")  # a path object would cost more than the look
         if found is None:
             faults[path] = "missing"
-        elif not _is_as_written(place.root / path, found, written):
+        elif not _is_as_written(name, found, written):
             faults[path] = "edited by hand"
     return faults
 
@@ -375,10 +375,10 @@ def _close(place: Place) -> None:
 # Looking at names.
 
 
-def _is_as_written(name: Path, found: os.stat_result, written: Written) -> bool:
-    if not modes.S_ISREG(found.st_mode) or found.st_size != written.size:
-        return False
-    return found.st_mtime_ns == written.mtime_ns or digest(name.read_bytes()) == written.digest
+def _is_as_written(name: str, found: os.stat_result, written: Written) -> bool:
+    is_whole = modes.S_ISREG(found.st_mode) and found.st_size == written.size
+    is_stamped = found.st_mtime_ns == written.mtime_ns
+    return is_whole and (is_stamped or digest(Path(name).read_bytes()) == written.digest)
 
 
 # The records.

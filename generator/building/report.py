@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from generator.errors import Problem
 from generator.paths import OutputPath
-from generator.planning.times import Change
+from generator.planning.changes import Change
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 

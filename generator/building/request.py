@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.building.publish import Place
 from generator.fingerprint import digest
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from generator.project import Project
 
 SECOND_NS = 1_000_000_000

@@ -20,7 +20,7 @@ from generator.config import SITE_FILE
 from generator.errors import Problem
 from generator.fingerprint import Digest, Fingerprint, digest, fingerprint
 from generator.paths import OutputPath
-from generator.planning.times import Change
+from generator.planning.changes import Change
 from generator.project import load_config
 from generator.recorded import ADDRESSES_FILE
 
@@ -65,10 +65,11 @@ class Settled:
 
 def frame_of(request: Request) -> Fingerprint:
     """Return the name of all that a build is made from, but for its content and the moment."""
-    root, zone = request.project.root, load_config(request.project, request.base_url).zone
+    root, config = request.project.root, load_config(request.project, request.base_url)
     files = tuple(_digest_of(root / name) for name in (SITE_FILE, ADDRESSES_FILE))
     wanted = request.base_url, request.audience.value, layouts_version(request.project)
-    made_by = identity().whole, Pagefind().version, _rules_of(zone.key)
+    search = Pagefind().version if config.search else ""
+    made_by = identity().whole, search, _rules_of(config.zone.key)
     return fingerprint((files, wanted, made_by))
 
 

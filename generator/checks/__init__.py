@@ -37,9 +37,9 @@ from generator.checks.wording import (
 )  # fmt: skip
 from generator.config import Check
 from generator.errors import Problem, Severity
+from generator.planning.changes import Audience
 from generator.planning.placed import Placed, PlacedPage
 from generator.planning.site import Site
-from generator.planning.times import Audience
 from generator.rendering.layout_files import LayoutFiles
 
 ARTICLE_CHECKS = (

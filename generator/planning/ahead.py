@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from generator.errors import Problem, Severity
-from generator.planning.times import RELEASE, Change
+from generator.planning.changes import RELEASE, Change
 
 
 def last_release(changes: Iterable[Change]) -> datetime | None:

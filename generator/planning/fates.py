@@ -16,8 +16,8 @@ from generator.fingerprint import digest
 from generator.model import Article, Page
 from generator.pages import State
 from generator.paths import SourcePath, UrlPath, collision_key, output_of
+from generator.planning.changes import Audience
 from generator.planning.known import Known
-from generator.planning.times import Audience
 from generator.recorded import ADDRESSES_FILE, DIGITS, NO_FILE, Recorded, readable
 
 K = TypeVar("K")

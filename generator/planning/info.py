@@ -10,6 +10,7 @@ from generator.pages import FeedLink, Link
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
 from generator.pictures import Picture, Words
 from generator.planning.addresses import SEARCH, STATIC, file_path, section_url
+from generator.planning.changes import Audience
 from generator.planning.drawn import Part
 from generator.planning.hosts.policy import has_scripts, policy_in_pages
 from generator.planning.look import Look, look_of
@@ -23,7 +24,6 @@ from generator.planning.references import (
 )
 from generator.planning.styling import Asset, published
 from generator.planning.theme import Theme
-from generator.planning.times import Audience
 from generator.site_info import Colors, Logo, Publisher, SiteInfo
 
 RSS = "application/rss+xml"

@@ -16,12 +16,13 @@ from generator.pages import BodyHtml, Link, State, Teaser, Time
 from generator.paths import SourcePath, UrlPath
 from generator.pictures import Picture
 from generator.planning.addresses import page_url, section_url
+from generator.planning.changes import Audience
 from generator.planning.drawn import Part
 from generator.planning.known import Known
 from generator.planning.references import Expectation, Place, References
 from generator.planning.register import Group
 from generator.planning.standing import Standing, Tag
-from generator.planning.times import Audience, Clock, Life
+from generator.planning.times import Clock, Life
 
 
 class Placed:

@@ -14,6 +14,7 @@ from generator.pages import (
     StaticPage,
 )  # fmt: skip
 from generator.paths import OutputPath, SourcePath, UrlPath, collision_key, output_of, path_fault
+from generator.planning.changes import Change
 from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.outline import Outline
@@ -21,7 +22,6 @@ from generator.planning.recipes import Recipe, Template
 from generator.planning.references import Expectation
 from generator.planning.revising import Revision
 from generator.planning.site import Site
-from generator.planning.times import Change
 
 TEXTS = ArticlePage, StaticPage  # what the site's own search finds
 WITH_HEAD = (*TEXTS, FrontPage, IndexPage, ListingPage)

@@ -1,11 +1,14 @@
 """How the bytes of an output are made. A recipe holds all that decides them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.fingerprint import Digest
-from generator.pages import Page
 from generator.paths import SourcePath, UrlPath
 from generator.pictures import Box, Format, Words
+
+if TYPE_CHECKING:  # a build with nothing to do needs no page
+    from generator.pages import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Template:
     """A page, put through a layout."""
 
     layout: str
-    page: Page
+    page: "Page"
 
 
 @dataclass(frozen=True, slots=True)

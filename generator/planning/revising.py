@@ -16,11 +16,11 @@ from itertools import chain
 from generator.fingerprint import Digest
 from generator.model import Article, Body, Content
 from generator.paths import SourcePath, UrlPath
+from generator.planning.changes import RELEASE
 from generator.planning.placed import Placed
 from generator.planning.register import Group, place_in
 from generator.planning.site import Site
 from generator.planning.standing import Standing
-from generator.planning.times import RELEASE
 
 NO_BODY = Body(Digest(""))
 

@@ -19,6 +19,7 @@ from generator.pages import AuthorCard, Teaser
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
 from generator.planning.addresses import STATIC, own_addresses
 from generator.planning.authors import Authors
+from generator.planning.changes import Audience, Change
 from generator.planning.contents import Contents, sorted_by_kind, telling_files
 from generator.planning.fates import Fated, Ground, fates_of, problems_of
 from generator.planning.info import Info, site_info
@@ -32,7 +33,7 @@ from generator.planning.related import related
 from generator.planning.standing import Tag, Terms, newest_first
 from generator.planning.tags import spelled_once, spelling_problems
 from generator.planning.theme import Theme
-from generator.planning.times import Audience, Change, Clock, upcoming
+from generator.planning.times import Clock, upcoming
 from generator.planning.visibility import is_page_shown
 from generator.recorded import Recorded, address_of
 from generator.site_info import SiteInfo

@@ -17,7 +17,8 @@ from generator.pages import State
 from generator.paths import SourcePath, UrlPath
 from generator.planning.addresses import article_url
 from generator.planning.authors import Authors
-from generator.planning.times import Audience, Clock, Life
+from generator.planning.changes import Audience
+from generator.planning.times import Clock, Life
 from generator.planning.visibility import is_shown
 from generator.slugs import slugify
 

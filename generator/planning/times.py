@@ -1,9 +1,7 @@
 """Time as part of the plan: where each article is in its life, and when that changes by itself."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,12 +9,12 @@ from generator.dates import When, instant, lenient_instant
 from generator.errors import Problem
 from generator.model import Article, Page
 from generator.pages import Note, State, Time
+from generator.planning.changes import RELEASE, Change
 
 NEWS_WINDOW = timedelta(hours=48)  # how long an article stays in the news sitemap
 
 
 # What readers see when an article's state changes, from one to the next; other steps show nothing.
-RELEASE = "goes live"
 STEPS = {
     (State.SCHEDULED, State.PUBLISHED): RELEASE,
     (State.EMBARGOED, State.PUBLISHED): RELEASE,
@@ -26,21 +24,6 @@ STEPS = {
     (State.PUBLISHED, State.WITHDRAWN): "is withdrawn",
     (State.PUBLISHED, State.EXPIRED): "expires",
 }
-
-
-class Audience(Enum):
-    """For whom a site is built."""
-
-    PUBLIC = "public"
-    PREVIEW = "preview"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something that happens to the site by itself, with no edit."""
-
-    at: datetime
-    reason: str
 
 
 class Life(NamedTuple):
@@ -67,6 +50,7 @@ class Clock:
         self.now = now.astimezone(UTC)
         self.zone = zone
         self._recent = self.now - NEWS_WINDOW
+        self._long_ago = self._recent.replace(tzinfo=None) - timedelta(days=1)
         self.problems: list[Problem] = []
 
     def life(self, article: Article) -> Life:
@@ -91,7 +75,9 @@ class Clock:
             at = instant(article.date, self.zone)
         except ValueError:
             return None
-        return Time(at, article.date.has_time) if at < self._recent else None
+        # By the clock's face first: most of an archive is older than any zone could make it.
+        is_long = at.replace(tzinfo=None) < self._long_ago or at < self._recent
+        return Time(at, article.date.has_time) if is_long else None
 
     def time(self, when: When, article: Article, field: str) -> Time:
         """Return a written time as an instant; where it has none, note it and return now."""

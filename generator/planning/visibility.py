@@ -2,7 +2,8 @@
 
 from generator.model import Page
 from generator.pages import State
-from generator.planning.times import Audience, Life
+from generator.planning.changes import Audience
+from generator.planning.times import Life
 
 PREVIEWED = frozenset({State.DRAFT, State.SCHEDULED, State.EMBARGOED, State.PUBLISHED})
 WHY_HIDDEN = {

@@ -8,10 +8,11 @@ from generator.desk.addresses import DESK, article_address, editor_link
 from generator.desk.bar import bar
 from generator.desk.moments import told
 from generator.errors import Problem, errors_in
+from generator.planning.changes import Audience
 from generator.planning.finding import Finder
 from generator.planning.site import Site
 from generator.planning.standing import Standing
-from generator.planning.times import STEPS, Audience
+from generator.planning.times import STEPS
 from generator.preview.showing import Shown
 
 SEEN = frozenset(STEPS.values())  # changes that a reader of the page would see

@@ -17,10 +17,10 @@ from generator.errors import Problem, by_file
 from generator.model import PictureFile
 from generator.pages import ArticlePage, FeedItem, FeedPage
 from generator.paths import OutputPath, SourcePath, output_of, resolve
+from generator.planning.changes import RELEASE, Change
 from generator.planning.finding import Finder
 from generator.planning.recipes import Template
 from generator.planning.standing import Standing
-from generator.planning.times import RELEASE, Change
 from generator.preview.following import Following
 from generator.preview.inspecting import Inspection
 

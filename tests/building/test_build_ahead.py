@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import Severity
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from tests.site_kit import article, build_at, problems_at, site
 
 LATER = "content/articles/later.md"

@@ -18,7 +18,7 @@ from generator.building.publish import MANIFEST, load_manifest
 from generator.building.report import Report
 from generator.building.verify import verify
 from generator.errors import Problem, ProblemsFound, UsageError
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from generator.project import Project
 from tests.site_kit import (
     DAY,

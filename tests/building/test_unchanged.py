@@ -13,7 +13,7 @@ from generator.building.gathering import Gathered, gather
 from generator.building.identity import Identity
 from generator.building.report import Report
 from generator.fingerprint import Fingerprint
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from generator.project import Project
 from tests.site_kit import NOW, Files, article, build_at, edit, png, public, settled, site, write
 

@@ -19,7 +19,7 @@ from generator.checks import (
 from generator.config import Check
 from generator.errors import Severity
 from generator.model import Mention
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from generator.site_fields import CHECKED
 from tests.checks.looking import NO_LAYOUTS
 from tests.planning.newsroom import article, body, image, page, picture, site

@@ -13,12 +13,12 @@ from generator.config import Host, HostingConfig
 from generator.fingerprint import digest
 from generator.model import PictureFile, Withdrawal
 from generator.paths import SourcePath, url_of
+from generator.planning.changes import Audience
 from generator.planning.hosts import dialects
 from generator.planning.hosts.headers import HOST_FILES
 from generator.planning.hosts.policy import content_security_policy, policy_in_pages
 from generator.planning.plan import Plan
 from generator.planning.theme import Theme, ThemeFile
-from generator.planning.times import Audience
 from tests.outputs.hosted import headers_of, lines, text
 from tests.planning.newsroom import (
     Untyped,

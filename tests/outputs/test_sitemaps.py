@@ -8,8 +8,8 @@ from generator.config import SecurityConfig
 from generator.model import Withdrawal
 from generator.outputs import sitemaps
 from generator.pages import NewsSitemapPage, SitemapPage, TextPage
+from generator.planning.changes import Audience
 from generator.planning.plan import Plan
-from generator.planning.times import Audience
 from tests.planning.newsroom import NOW, article, page, page_at, plan, when
 
 

@@ -29,11 +29,11 @@ from generator.model import (
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
 from generator.pictures import Words
+from generator.planning.changes import Audience
 from generator.planning.plan import Output, Plan, make_plan
 from generator.planning.recipes import Template
 from generator.planning.site import Site, assemble
 from generator.planning.theme import Theme
-from generator.planning.times import Audience
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2025, 12, 1, 14, 0, tzinfo=UTC)  # 9:00 in New York

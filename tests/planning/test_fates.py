@@ -15,6 +15,7 @@ from generator.model import Article, Content, Faulty, OtherFile, Withdrawal
 from generator.outputs import INDEXES, KINDS
 from generator.pages import RedirectPage
 from generator.paths import SourcePath, UrlPath, output_of
+from generator.planning.changes import Audience
 from generator.planning.fates import Fate
 from generator.planning.plan import Plan, make_plan
 from generator.planning.recipes import Template
@@ -22,7 +23,6 @@ from generator.planning.recording import to_record
 from generator.planning.redirects import redirects_of
 from generator.planning.site import Site, assemble
 from generator.planning.theme import Theme
-from generator.planning.times import Audience
 from generator.recorded import Recorded, address_of, read_recorded, written
 from tests.planning.newsroom import NOW, article, author, body, config, page, when
 

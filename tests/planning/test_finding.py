@@ -8,10 +8,10 @@ from generator.building.build import plan_only
 from generator.building.request import Request
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, output_of
+from generator.planning.changes import Audience
 from generator.planning.finding import Finder
 from generator.planning.plan import Plan
 from generator.planning.site import Site
-from generator.planning.times import Audience
 from generator.project import Project
 from tests.planning.newsroom import article, image, picture, site
 from tests.whole_sites import ROOT, SAMPLE_TIME, SITES, THEME

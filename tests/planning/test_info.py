@@ -5,7 +5,7 @@ import pytest
 from generator.config import MenuItem, PublisherConfig
 from generator.pages import ArticlePage, FeedLink, Link, StaticPage
 from generator.paths import UrlPath
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from tests.planning.newsroom import article, image, page, page_at, picture, plan, site
 
 

@@ -12,11 +12,11 @@ from generator.model import OtherFile
 from generator.pages import ArticlePage
 from generator.paths import SourcePath, output_of
 from generator.pictures import Format
+from generator.planning.changes import Audience
 from generator.planning.colors import EASILY, READABLE, contrast, readable_on
 from generator.planning.recipes import Card, Copy, Resize, Stylesheet
 from generator.planning.site import assemble
 from generator.planning.theme import Theme, ThemeFile
-from generator.planning.times import Audience
 from generator.project import read_config
 from tests.planning.newsroom import NOW, article, image, page_at, picture, plan, site
 

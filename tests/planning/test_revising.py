@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from generator.model import Article, Content, Correction, Credit, Withdrawal
 from generator.outputs import INDEXES, KINDS
 from generator.paths import SourcePath
+from generator.planning.changes import Audience
 from generator.planning.plan import Plan, make_plan
 from generator.planning.register import Register
 from generator.planning.site import Site
-from generator.planning.times import Audience
 from tests.planning.newsroom import (
     article,
     author,

@@ -11,7 +11,7 @@ from generator.config import FrontConfig
 from generator.dates import When
 from generator.model import Article, Correction, Credit, Withdrawal
 from generator.pages import State
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from tests.planning.newsroom import (
     NOW,
     article,

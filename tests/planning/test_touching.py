@@ -11,11 +11,11 @@ from generator.fingerprint import Fingerprinter
 from generator.model import Article, Body, Content, Correction, Credit
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
+from generator.planning.changes import Audience
 from generator.planning.finding import Finder
 from generator.planning.plan import Plan, make_plan
 from generator.planning.revising import Revision, revision
 from generator.planning.site import Site
-from generator.planning.times import Audience
 from tests.planning.newsroom import (
     Untyped,
     article,

@@ -51,7 +51,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.building.request import Request
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from generator.preview.editors import editor_named
 from generator.preview.server import Options, serve
 from generator.project import Project

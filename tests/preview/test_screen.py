@@ -14,7 +14,7 @@ from generator.building.lock import site_lock
 from generator.building.request import Request
 from generator.errors import LockHeld
 from generator.paths import SourcePath
-from generator.planning.times import Audience
+from generator.planning.changes import Audience
 from generator.preview.editors import NO_EDITOR, Editor
 from generator.preview.news import News
 from generator.preview.screen import Screen
