@@ -18,7 +18,7 @@ import click
 from generator import __version__
 from generator.cli_clock import site_time
 from generator.cli_leaving import leave
-from generator.cli_output import complain, print_problems, print_report, progress, report_json
+from generator.cli_output import complain, print_problems, progress, tell_build
 from generator.config import SITE_FILE
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
 from generator.project import Project, load_config
@@ -123,18 +123,19 @@ def new(project: Project, title: str, author: str) -> None:
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many processes to use.")
 @click.option("--workers", default="", metavar="ADDRESS",
               help="A Dask cluster to use instead: dask://HOST:PORT.")  # fmt: skip
+@click.option("--profile", is_flag=True, help="Say where the time went.")
 @json_option
 @click.pass_obj
 def build(
     project: Project,
+    /,
     *,
-    at: str,
-    output: Path | None,
-    base_url: str,
     clean: bool,
     jobs: int | None,
     workers: str,
+    profile: bool,
     as_json: bool,
+    **wanted: Any,  # noqa: ANN401 - at, base_url and output
 ) -> int:
     """Build the site into public/, doing only what changed."""
     from generator.building.build import build as run
@@ -143,18 +144,15 @@ def build(
     report: Report | None = None
     problems: tuple[Problem, ...] = ()
     try:
-        request = replace(_request(project, at, base_url, output), clean=clean)
-        report = run(_staffed(request, jobs, workers), progress(quiet=as_json))
+        request = _staffed(_request(project, **wanted), jobs, workers)
+        report = run(replace(request, clean=clean), progress(quiet=as_json))
         problems = report.problems
     except ProblemsFound as error:
         if not as_json:
             raise
         problems = error.problems
-    seconds = time.monotonic() - started
-    if as_json:
-        click.echo(json.dumps(report_json(report, problems, seconds), ensure_ascii=False))
-    elif report:
-        print_report(report, seconds)
+    where = report.profile if report and profile else None
+    tell_build(report, problems, where, time.monotonic() - started, as_json=as_json)
     return DONE if report else PROBLEMS
 
 

@@ -1,5 +1,6 @@
 """What the command line prints: reports, problems, progress."""
 
+import json
 import sys
 import time
 from collections.abc import Iterable
@@ -8,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli_profile import print_profile, profile_json
 from generator.errors import Problem, Severity
 
 if TYPE_CHECKING:
+    from generator.building.profile import Profile
     from generator.building.report import Progress, Report
 
 
@@ -28,6 +31,23 @@ def progress(*, quiet: bool) -> "Progress":
             click.echo(f"\r{what} {done} of {total}{end}", nl=False, err=True)
 
     return show
+
+
+def tell_build(
+    report: "Report | None",
+    problems: Iterable[Problem],
+    profile: "Profile | None",
+    seconds: float,
+    *,
+    as_json: bool,
+) -> None:
+    """Print what a build did, and where its time went; as JSON also what a failed one found."""
+    if as_json:
+        told = report_json(report, problems, seconds) | profile_json(profile)
+        click.echo(json.dumps(told, ensure_ascii=False))
+    elif report:
+        print_profile(profile, seconds)
+        print_report(report, seconds)
 
 
 def print_report(report: "Report", seconds: float) -> None:

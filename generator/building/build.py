@@ -1,10 +1,13 @@
 """The ways into a build. A site at rest needs none of its stages, and does not load them."""
 
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.building.lock import site_lock
+from generator.building.means import Means
 from generator.building.pagefind import Indexer, Pagefind
+from generator.building.profile import Stopwatch
 from generator.building.publish import manifest_digest, recover
 from generator.building.report import Progress, Report, silent
 from generator.building.request import Request
@@ -39,22 +42,23 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
         recover(request.place)
         if request.clean and request.store_path:
             request.store_path.unlink(missing_ok=True)
-        scanned = scan(request.project.root)
+        watch = Stopwatch()
         with closing(Store(request.store_path)) as store, workers:
-            frame = frame_of(request)
-            name = name_of(frame, request, scanned)
-            settled = last_build(request, store)
-            known = last_report(request, settled, name)
+            with watch.stage("looking"):
+                scanned, frame = scan(request.project.root), frame_of(request)
+                name = name_of(frame, request, scanned)
+                settled = last_build(request, store)
+                known = last_report(request, settled, name)
             if known:
-                return known
+                return replace(known, profile=watch.profile)
             from generator.building.pipeline import Build  # with every stage there is
 
-            build = Build(request, store, workers, progress, scanned)
+            build = Build(Means(request, store, workers, progress, watch), scanned)
             last = settled if settled and _may_be_narrow(request, settled, frame) else None
             report, ground = build.run(indexer or Pagefind(), last)
             leaves = _settled(request, frame, name, report, ground)
             remember(request, store, leaves if frame == frame_of(request) else None)
-            return report
+            return replace(report, profile=watch.profile)
 
 
 def _may_be_narrow(request: Request, settled: Settled, frame: Fingerprint) -> bool:
@@ -78,7 +82,7 @@ def plan_only(request: Request, leave_out: SourcePath | None = None) -> tuple["S
     from generator.building.pipeline import Build
 
     with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-        return Build(request, store, workers, silent).plan(leave_out)
+        return Build(Means(request, store, workers)).plan(leave_out)
 
 
 def plan_ahead(request: Request) -> tuple["Site", "Plan", "Site | None"]:
@@ -86,5 +90,5 @@ def plan_ahead(request: Request) -> tuple["Site", "Plan", "Site | None"]:
     from generator.building.pipeline import Build
 
     with closing(Store(request.store_path)) as store, Workers(request.jobs) as workers:
-        one = Build(request, store, workers, silent)
+        one = Build(Means(request, store, workers))
         return *one.plan(), one.later

@@ -1,10 +1,10 @@
 """Reading what changed: a file is read again only if its bytes are not those of the last time."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from time import thread_time
+from time import perf_counter, thread_time
 
 from generator.building.cluster import Journey
 from generator.building.report import Progress, silent
@@ -36,6 +36,7 @@ class Gathered:
     unread: tuple[Faulty, ...]
     scanned: tuple[Problem, ...]
     of_files: tuple[Problem, ...]
+    seconds: Mapping[SourcePath, float] = field(default_factory=dict, compare=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -55,6 +56,7 @@ class Looked:
     source: Source
     digest: Digest
     reading: Reading | None
+    seconds: float = field(default=0.0, compare=False)
 
 
 def gather(
@@ -89,6 +91,7 @@ def gather(
         unread=tuple(r.faulty or Faulty(path) for path, r in unread.items()),
         scanned=found.problems,
         of_files=tuple(p for each in readings.values() for p in each.problems),
+        seconds={path: r.seconds for path, r in results.items() if r.reading is not None},
     )
 
 
@@ -136,9 +139,9 @@ def look_at(root: Path, sources: Sequence[Doubtful]) -> list[Looked]:
             problem = Problem(source.path, 0, 0, "", reason)
             results.append(Looked(source, Digest(""), Reading(None, problems=(problem,))))
             continue
-        found = digest(data)
+        began, found = perf_counter(), digest(data)
         reading = None if found == known else read(source.path, data)
-        results.append(Looked(source, found, reading))
+        results.append(Looked(source, found, reading, perf_counter() - began))
     return results
 
 

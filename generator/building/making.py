@@ -1,9 +1,10 @@
 """Making outputs, in this process or another: a batch of tasks in, a batch of outcomes out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from time import perf_counter
 
 from generator.building.drawings import Drawings
 from generator.building.publish import Place, Staged, stage
@@ -46,11 +47,18 @@ class Outcome:
     digest: Digest
     staged: Staged | None
     problems: tuple[Problem, ...] = ()
+    seconds: float = field(default=0.0, compare=False)
 
 
 def make_batch(making: Making, tasks: Sequence[Task]) -> list[Outcome]:
     """Make some outputs; what their layouts do wrong comes back as problems."""
-    return [_make(making, task) for task in tasks]
+    return [_measured(making, task) for task in tasks]
+
+
+def _measured(making: Making, task: Task) -> Outcome:
+    began = perf_counter()
+    outcome = _make(making, task)
+    return replace(outcome, seconds=perf_counter() - began)
 
 
 def kept(making: Making, task: Task, data: bytes) -> Outcome:

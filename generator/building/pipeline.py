@@ -4,19 +4,17 @@ It asks two questions. Must this file be read? Not if its bytes are known. Must 
 rendered? Not if the four parts that it was made from are what they were.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from pathlib import Path
 
 from generator.building.addresses_file import load_recorded
 from generator.building.adopting import adopted
 from generator.building.drawings import Drawings
-from generator.building.elsewhere import making_elsewhere
-from generator.building.gathering import bodies_by_source, gather, read_again
+from generator.building.gathering import bodies_by_source, gather
 from generator.building.identity import identity
-from generator.building.making import Making, Outcome, Task, make_batch
+from generator.building.making import Outcome
+from generator.building.means import Means
 from generator.building.narrow import Narrowing, content_before
 from generator.building.pagefind import Indexer
 from generator.building.publish import (
@@ -26,15 +24,14 @@ from generator.building.publish import (
     publish,
     strangers,
 )  # fmt: skip
-from generator.building.report import Progress, Reason, Report
-from generator.building.request import Request
+from generator.building.report import Reason, Report
 from generator.building.searching import FACT, Index, Searching
 from generator.building.settled import Ground, Settled
 from generator.building.staleness import bases_of, stale
-from generator.building.store import Basis, Made, Store
-from generator.building.theme import file_of, layouts_version, theme_of
+from generator.building.store import Basis, Made
+from generator.building.theme import theme_of
 from generator.building.work import Work, whole_work
-from generator.building.workers import HEAVY, LIGHT, Workers
+from generator.building.workshop import Workshop
 from generator.checks import check_for_build
 from generator.dates import rfc3339
 from generator.errors import Problem, ProblemsFound, errors_in
@@ -44,35 +41,40 @@ from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath
 from generator.planning.ahead import last_release, warnings_of
 from generator.planning.changes import Audience
-from generator.planning.plan import Output, Plan, make_plan
-from generator.planning.recipes import Resize, Template, files_of
+from generator.planning.plan import Plan, make_plan
+from generator.planning.recipes import Template
 from generator.planning.revising import revision
 from generator.planning.site import Site, assemble
 from generator.project import load_config
 from generator.reading.sources import Scan
 from generator.recorded import ADDRESSES_FILE
 from generator.rendering.layout_files import LayoutFiles
-from generator.rendering.render import bodies_of
 from generator.rendering.templates import Templates
 
-LOAD = 1000  # outputs whose texts are loaded from the store together
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What each output would be made from, which are stale and why, and what is published.
+
+    `gone` were made once, and are planned no more.
+    """
+
+    bases: Mapping[OutputPath, Basis]
+    reasons: Mapping[OutputPath, Reason]
+    live: Mapping[OutputPath, Digest]
+    gone: tuple[OutputPath, ...]
 
 
 class Build:
     """One build. Its steps run once, in the order of `run`."""
 
-    def __init__(
-        self,
-        request: Request,
-        store: Store,
-        workers: Workers,
-        progress: Progress,
-        scanned: Scan | None = None,
-    ) -> None:
-        self._request = request
-        self._store = store
-        self._workers = workers
-        self._progress = progress
+    def __init__(self, means: Means, scanned: Scan | None = None) -> None:
+        """Take what to build and with what; what was `scanned` already is not scanned again."""
+        self._means = means
+        self._request = means.request
+        self._store = means.store
+        self._place = means.request.place
+        self._stage = means.watch.stage
         self._scanned = scanned
         self._identity = identity()
         self.later: Site | None = None
@@ -89,8 +91,8 @@ class Build:
         self._gathered = gather(
             request.project.root,
             self._store,
-            self._workers,
-            self._progress,
+            self._means.workers,
+            self._means.progress,
             clock_ns=request.clock_ns,
             scanned=self._scanned,
         )
@@ -153,28 +155,45 @@ class Build:
 
         `settled` is the last build, where only its content may differ from what is wanted now.
         """
-        place = self._request.place
-        self._gather()
-        known = load_manifest(place)
-        by_hand = altered(place, known) if known else {}
-        narrow = self._narrow(settled, known) if settled and known and not by_hand else None
-        work = narrow or self._whole()
-        site, plan = work.site, work.plan
-        search = Searching(place, site, self._identity.whole, indexer, again=self._request.clean)
-        layouts = Templates(self._request.project.layouts, site.info)
-        published = self._published(plan, search, layouts, known)
-        bases = bases_of(plan, site.info, self._identity, layouts)
-        made = self._store.outputs(self._request.target, plan.outputs if narrow else None)
+        with self._stage("reading"):
+            self._gather()
+        with self._stage("planning"):
+            known = load_manifest(self._place)
+            by_hand = altered(self._place, known) if known else {}
+            narrow = self._narrow(settled, known) if settled and known and not by_hand else None
+            work = narrow or self._whole()
+            search = Searching(
+                self._place, work.site, self._identity.whole, indexer, again=self._request.clean
+            )
+        with self._stage("comparing"):
+            layouts = Templates(self._request.project.layouts, work.site.info)
+            published = self._published(work.plan, search, layouts, known)
+            judged = self._judged(work, layouts, published, by_hand)
+        with self._stage("rendering"):
+            outcomes = self._make(work, judged)
+            self._stop_on(_problems_of(outcomes))
+        with self._stage("indexing"):
+            index = search.index(work.texts, outcomes, judged.live, published)
+            self._stop_on(_problems_of(index.files))
+        with self._stage("publishing"):
+            removed = self._publish(work, outcomes, index, published)
+            self._remember(work, outcomes, judged, removed)
+        return self._report(work, judged.reasons, outcomes, index, removed), work.ground
+
+    def _judged(
+        self,
+        work: Work,
+        layouts: Templates,
+        published: Manifest,
+        by_hand: Mapping[OutputPath, str],
+    ) -> _Judged:
+        """Say which outputs are stale, and all that says so."""
+        outputs = work.plan.outputs
+        bases = bases_of(work.plan, work.site.info, self._identity, layouts)
+        made = self._store.outputs(self._request.target, outputs if work.others else None)
         reasons = stale(bases, made, published, by_hand)
-        live = _live(published, by_hand)
-        outcomes = self._make(site, plan, reasons, live)
-        self._stop_on(_problems_of(outcomes))
-        index = search.index(work.texts, outcomes, live, published)
-        self._stop_on(_problems_of(index.files))
-        removed = self._publish(work, outcomes, index, published)
-        gone = removed if narrow else made.keys() - plan.outputs.keys()
-        self._remember(plan, outcomes, bases, reasons, gone)
-        return self._report(work, reasons, outcomes, index, removed), work.ground
+        gone = () if work.others else tuple(made.keys() - outputs.keys())
+        return _Judged(bases, reasons, _live(published, by_hand), gone)
 
     def _report(
         self,
@@ -184,6 +203,10 @@ class Build:
         index: Index,
         removed: tuple[OutputPath, ...],
     ) -> Report:
+        recipes = ((work.plan.outputs[each.path].recipe, each.seconds) for each in outcomes)
+        pages = ((r.layout, seconds) for r, seconds in recipes if isinstance(r, Template))
+        self._means.watch.rendered(pages)
+        self._means.watch.read(self._gathered.seconds)
         return Report(
             outputs=work.outputs,
             changes=work.plan.changes,
@@ -199,7 +222,7 @@ class Build:
         self, plan: Plan, search: Searching, layouts: Templates, known: Manifest | None
     ) -> Manifest:
         """Return what is published, as the manifest or the result says; raise on any problem."""
-        place = self._request.place
+        place = self._place
         expected = (*plan.outputs, *(() if known else search.left()))
         self._stop_on((
             *plan.problems,
@@ -220,7 +243,7 @@ class Build:
         self, expected: Collection[OutputPath], published: Manifest | None
     ) -> Iterable[Problem]:
         """Refuse a folder with files that no build is known to have made: one may be a leak."""
-        place = self._request.place
+        place = self._place
         found = strangers(place, expected, published)
         if found:
             some = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
@@ -228,80 +251,15 @@ class Build:
             hint = "build into an empty folder; what belongs on the site goes under content/static/"
             yield Problem(f"{place.root.name}/", 0, 0, "", message, hint)
 
-    def _make(
-        self,
-        site: Site,
-        plan: Plan,
-        reasons: Collection[OutputPath],
-        live: Mapping[OutputPath, Digest],
-    ) -> list[Outcome]:
-        """Make what is stale, in batches whose bodies are loaded together."""
-        if not reasons:
-            return []  # naming the state of the layouts reads each of them
-        project = self._request.project
-        making = Making(
-            project.layouts, site.info, layouts_version(project), self._request.place,
-            self._drawings,
-        )  # fmt: skip
-        outputs = [plan.outputs[path] for path in reasons]
-        drawn = [each for each in outputs if isinstance(each.recipe, Resize)]
-        others = [each for each in outputs if not isinstance(each.recipe, Resize)]
-        work = partial(make_batch, making)
-        outcomes: list[Outcome] = []
-        for load, part in ((HEAVY, drawn), (LIGHT, others)):
-            for tasks in self._tasks(part, live):
-                for outcome in self._workers.map(work, tasks, load, making_elsewhere(making)):
-                    outcomes.append(outcome)
-                    self._progress("rendering", len(outcomes), len(outputs))
-        return outcomes
+    def _make(self, work: Work, judged: _Judged) -> list[Outcome]:
+        outputs = [work.plan.outputs[path] for path in judged.reasons]
+        workshop = Workshop(self._means, self._gathered, work.site.info, self._drawings)
+        return workshop.made(outputs, judged.live)
 
     @property
     def _drawings(self) -> Drawings | None:
         path = self._request.drawings_path
         return Drawings(path, self._identity.drawing) if path else None
-
-    def _tasks(
-        self, outputs: Sequence[Output], live: Mapping[OutputPath, Digest]
-    ) -> Iterator[list[Task]]:
-        """Yield tasks by the thousand: an archive's texts need not be in memory all at once."""
-        for start in range(0, len(outputs), LOAD):
-            part = outputs[start : start + LOAD]
-            needs = {output.path: bodies_of(output.recipe) for output in part}
-            bodies = self._bodies({body for each in needs.values() for body in each})
-            yield [
-                Task(
-                    output,
-                    {body: bodies[body] for body in needs[output.path]},
-                    self._files(output),
-                    live.get(output.path),
-                )
-                for output in part
-            ]
-
-    def _bodies(self, needed: set[Digest]) -> dict[Digest, str]:
-        """Return bodies from the store; a text that it has lost is read again."""
-        found = self._store.bodies(needed)
-        lost = needed - found.keys()
-        if lost:
-            sources = bodies_by_source(self._gathered.contents)
-            files = {body: sources[body] for body in sorted(lost)}
-            again = read_again(self._request.project.root, self._workers, files)
-            self._store.keep_bodies(again)
-            found.update(again)
-        return found
-
-    def _files(self, output: Output) -> dict[SourcePath, Path]:
-        """Return where the files lie that an output is made from."""
-        sources = self._gathered.sources
-
-        def spelled(source: SourcePath) -> SourcePath:
-            """Return a path as the disk spells it."""
-            return SourcePath(sources[source].disk) if source in sources else source
-
-        project = self._request.project
-        return {
-            each.source: file_of(project, spelled(each.source)) for each in files_of(output.recipe)
-        }
 
     def _publish(
         self, work: Work, outcomes: Iterable[Outcome], index: Index, published: Manifest
@@ -321,26 +279,26 @@ class Build:
                 "audience": self._request.audience.value,
                 FACT: index.name,
             }
-            publish(self._request.place, order, staged, facts, published)
+            publish(self._place, order, staged, facts, published)
         return removed
 
     def _remember(
         self,
-        plan: Plan,
+        work: Work,
         outcomes: Iterable[Outcome],
-        bases: Mapping[OutputPath, Basis],
-        reasons: Mapping[OutputPath, Reason],
-        gone: Collection[OutputPath],
+        judged: _Judged,
+        removed: Collection[OutputPath],
     ) -> None:
         """Write down how outputs were made. After publishing: a crash costs only a second look."""
-        target = self._request.target
         made = {
             each.path: Made(
-                bases[each.path], each.digest, reasons[each.path], plan.outputs[each.path].outline
+                judged.bases[each.path], each.digest, judged.reasons[each.path],
+                work.plan.outputs[each.path].outline,
             )
             for each in outcomes
-        }
-        self._store.keep_outputs(target, made, gone)
+        }  # fmt: skip
+        gone = {*judged.gone, *removed}
+        self._store.keep_outputs(self._request.target, made, gone)
         if self._gathered.read or gone:
             contents = self._gathered.contents
             self._store.keep_only_bodies(bodies_by_source(contents).keys())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from generator.building.profile import Profile
 from generator.errors import Problem
 from generator.paths import OutputPath
 from generator.planning.changes import Change
@@ -43,6 +44,7 @@ class Report:
     removed: tuple[OutputPath, ...]
     problems: tuple[Problem, ...] = ()
     notices: tuple[str, ...] = field(default=())
+    profile: Profile = field(default=Profile({}), compare=False)
 
     @property
     def next(self) -> datetime | None:

@@ -372,7 +372,7 @@ def test_a_picture_that_changes_during_the_build_is_a_problem(
         write(project.root, {"content/images/wave.png": png("red")})
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("generator.building.pipeline.make_batch", changing)
+    monkeypatch.setattr("generator.building.workshop.make_batch", changing)
     (found,) = told(problems_at(project))
     assert found == "content/images/wave.png: the file was changed during the build"
     assert not project.public.exists()
@@ -388,7 +388,7 @@ def test_a_theme_asset_that_changes_during_the_build_is_a_problem(
         write(project.root, {"layouts/assets/site.css": "other"})
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("generator.building.pipeline.make_batch", changing)
+    monkeypatch.setattr("generator.building.workshop.make_batch", changing)
     (found,) = told(problems_at(project))
     assert found == "layouts/assets/site.css: the file was changed during the build"
 
