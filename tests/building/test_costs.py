@@ -16,7 +16,7 @@ from tests.site_kit import PLAIN, build_at, settled, write
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
-SIZES = (60, 240)  # articles
+SIZES = (40, 120)  # articles
 OLD = source_of(7)
 NEW = "content/articles/2031/new.md"
 HEAVY = {"babel", "distributed", "frontmatter", "jinja2", "livereload", "markdown", "nh3", "PIL",
