@@ -20,7 +20,8 @@ from generator.config import SITE_FILE
 from generator.errors import Problem
 from generator.fingerprint import Digest, Fingerprint, digest, fingerprint
 from generator.paths import OutputPath
-from generator.planning.times import Change
+from generator.planning.hosts.dialects import is_security_past
+from generator.planning.times import Audience, Change
 from generator.project import load_config
 from generator.recorded import ADDRESSES_FILE
 
@@ -65,16 +66,25 @@ class Settled:
 
 def frame_of(request: Request) -> Fingerprint:
     """Return the name of all that a build is made from, but for its content and the moment."""
-    root, zone = request.project.root, load_config(request.project, request.base_url).zone
+    root, config = request.project.root, load_config(request.project, request.base_url)
     files = tuple(_digest_of(root / name) for name in (SITE_FILE, ADDRESSES_FILE))
     wanted = request.base_url, request.audience.value, layouts_version(request.project)
-    made_by = identity().whole, Pagefind().version, _rules_of(zone.key)
-    return fingerprint((files, wanted, made_by))
+    made_by = identity().whole, Pagefind().version, _rules_of(config.zone.key)
+    return fingerprint((files, wanted, made_by, is_security_past(config, request.now)))
 
 
 def last_build(request: Request, store: Store) -> Settled | None:
     """Return what the last build of the target left behind."""
     return store.last_build(request.target, Settled)
+
+
+def holds(settled: Settled, request: Request) -> bool:
+    """Whether the last build still holds as of a request's moment.
+
+    A preview shows drafts, and what happens to those is no change of the site: it is of its moment.
+    """
+    is_public = request.audience is Audience.PUBLIC
+    return settled.now == request.now or (is_public and settled.holds_at(request.now))
 
 
 def is_result_of(settled: Settled, request: Request) -> bool:
@@ -83,9 +93,12 @@ def is_result_of(settled: Settled, request: Request) -> bool:
 
 
 def remember(request: Request, store: Store, settled: Settled | None) -> None:
-    """Have the store keep what a build left behind, and note from now on what changes."""
+    """Have the store keep what a build left behind, and note from now on what changes.
+
+    A store that is behind holds files as they were before: what changes from there is not known.
+    """
     store.keep_last_build(request.target, settled)
-    store.begin_since(settled.result if settled else "")
+    store.begin_since("" if settled is None or store.is_behind else settled.result)
     store.commit()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -99,6 +100,12 @@ def dialects(config: Config) -> tuple[Dialect, ...]:
     return tuple(named or (each for each in DIALECTS if each.host in USUAL))
 
 
+def is_security_past(config: Config, now: datetime) -> bool:
+    """Whether security.txt says itself that it holds no more (RFC 9116)."""
+    security = config.security
+    return security is not None and lenient_instant(security.expires, config.zone) <= now
+
+
 def quoted(text: str) -> str:
     """Return a text as one word of a server's configuration, of which a quote would be the end.
 
@@ -169,9 +176,8 @@ def _domain_findings(config: Config) -> Iterator[Finding]:
 
 
 def _expired_findings(site: Site) -> Iterator[Finding]:
-    """Find a security.txt that says itself that it holds no more (RFC 9116)."""
-    security = site.config.security
-    if security and lenient_instant(security.expires, site.config.zone) <= site.now:
+    """Find a security.txt that has expired."""
+    if is_security_past(site.config, site.now):
         message = "expected a time to come, got one that is past: security.txt holds no more"
         yield "security.expires", message, "look at the contacts again, and set a day within a year"
 
