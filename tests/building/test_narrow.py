@@ -213,6 +213,10 @@ WHOLE: dict[str, Callable[[Project], object]] = {
     "a withdrawal": lambda p: field(p, "withdrawn: true"),
     "an end that is past": lambda p: field(p, "expires: 2025-11-22 10:00"),
     "an alias": lambda p: field(p, "aliases: [/old/]"),
+    "a new article that waits": lambda p: write(p.root, {NEW: article(date="2026-01-01")}),
+    "a new draft at the address of another": lambda p: write(
+        p.root, {NEW: article(draft="true", slug="draft")}
+    ),
     "an embargo": lambda p: field(p, "embargo: 2026-01-01"),
     "a tag that nothing has any more": lambda p: edit(p, CALL, "[Ships]", "[]"),
     "a picture file": lambda p: write(p.root, {"content/images/wave.png": png("red")}),
@@ -436,3 +440,20 @@ def test_a_preview_tells_of_what_would_stop_a_build_in_other_articles(tmp_path: 
     edit(project, CALL, "First", "Second")
     report = same(project, audience=Audience.PREVIEW)
     assert [each.path for each in report.problems] == [NEW]
+
+
+def test_a_place_that_goes_while_another_text_leads_to_it_stops_the_build(tmp_path: Path) -> None:
+    linking = article("Links", "[x](call.md#part)")
+    project = begun(tmp_path, {CALL: article("The call", "## Part\n\nText."), NEW: linking})
+    edit(project, CALL, "## Part\n\n", "")
+    stopped(project)
+
+
+def test_a_waiting_article_that_is_edited_is_planned_with_all(
+    tmp_path: Path, wholes: list[Work]
+) -> None:
+    project = begun(tmp_path, {WAITING: article("Later", date="2025-12-05 09:00")})
+    edit(project, WAITING, "Text.", "[x](nowhere.md)")
+    wholes.clear()
+    assert [each.path for each in same(project).problems] == [WAITING]
+    assert len(wholes) == 2
