@@ -1,10 +1,11 @@
 """What site.toml says, as frozen values."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from generator.dates import When
+from generator.dates import When, lenient_instant
 from generator.errors import Problem, Severity
 
 SITE_FILE = "site.toml"
@@ -54,6 +55,10 @@ class SecurityConfig:
 
     contact: tuple[str, ...]
     expires: When
+
+    def is_past(self, now: datetime, zone: ZoneInfo) -> bool:
+        """Whether the file says itself that it holds no more."""
+        return lenient_instant(self.expires, zone) <= now
 
 
 class Host(StrEnum):

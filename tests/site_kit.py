@@ -99,7 +99,7 @@ def article(title: str = "The call", body: str = "Text.", /, **fields: object) -
         "author": "Ada Reed",
         "date": "2025-11-20 09:00",
         "summary": f"What {title} says.",
-        **({"image_alt": "What it shows", "image_credit": "AP"} if "image" in fields else {}),
+        **({"image_alt": "What it shows", "image_credit": "AP"} if fields.get("image") else {}),
         **fields,
     }
     lines = [f"{name}: {value}" for name, value in front.items() if value is not None]

@@ -15,9 +15,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.building import making
+from generator.building.build import plan_only
 from generator.building.recording import record
+from generator.building.report import Report
 from generator.building.store import Store
 from generator.errors import Problem, ProblemsFound
+from generator.paths import OutputPath
+from generator.planning.changes import Audience, Change
+from generator.preview.following import Following
 from generator.project import Project
 from tests.site_kit import (
     NOW,
@@ -26,7 +31,6 @@ from tests.site_kit import (
     article,
     build_at,
     png,
-    public,
     request,
     settled,
     site,
@@ -45,6 +49,8 @@ SETTINGS = (
     "[listings]\nsize = 1\n",
     '[front]\nline_up = ["articles/a1.md"]\nseconds = 1\n',
     '[publisher]\nname = "Others"\nlogo = "images/p0.png"\n',
+    '[checks]\nsummary = "error"\n',
+    '[checks]\npicture_alt = "off"\n[listings]\nsize = 2\n',
 )
 ADDRESSES = (
     '"/2025/11/before-{number}/" = {{ source = "content/articles/a{number}.md" }}',
@@ -84,10 +90,12 @@ class Story:
         return article(
             f"Title {self.title}",
             body,
-            author=("Ada Reed", "Ben Okri", "[Ada Reed, Ben Okri]")[self.fields.get("author", 0)],
+            author=AUTHORS[self.fields.get("author", 0)],
             date=self._time(self.hour),
             section=(None, "news", "sport")[self.fields.get("section", 1)],
-            tags=(None, "[One]", "[One, Two]")[tag],
+            tags=(None, "[One]", "[One, Two]", "[two]", "[Three]")[tag],
+            featured="true" if self.fields.get("featured") else None,
+            summary=("What it says.", None)[self.fields.get("summary", 0)],
             draft="true" if self.fields.get("draft") else None,
             image=("../images/p1.png" if self.fields.get("image") else None),
             aliases=(f"[/old/{self.number}/]" if self.fields.get("aliases") else None),
@@ -101,22 +109,34 @@ class Story:
         target = self.fields.get("link", 0)
         if target:
             text += f"\n\n[Another]({self.names.get(target - 1, 'gone')}.md)"
+        address = ADDRESSED[self.fields.get("address", 0)]
+        if address:
+            text += f"\n\n[At an address]({address})"
+        if self.fields.get("part"):
+            text += "\n\n## Part"
         return text
 
     def _time(self, hours: int) -> str:
         return f"{NOW + timedelta(hours=hours):%Y-%m-%d %H:%M}" if hours else ""
 
 
+AUTHORS = ("Ada Reed", "Ben Okri", "[Ada Reed, Ben Okri]", "ben okri")
+# Addresses of the site to which an article may lead.
+ADDRESSED = ("", "/tags/one/", "/tags/three/", "/2025/11/a1/", "/old/2/", "/2025/11/a0/#part")
 HOURS = ("embargo", "expires", "updated", "withdrawn", "corrections")
 CHOICES = {
     "draft": 2,
-    "tags": 3,
+    "tags": 5,
+    "featured": 2,
+    "summary": 2,
     "section": 3,
-    "author": 3,
+    "author": len(AUTHORS),
     "image": 2,
     "picture": 2,
     "aliases": 2,
     "link": SLOTS + 1,
+    "address": len(ADDRESSED),
+    "part": 2,
 }
 
 
@@ -126,6 +146,7 @@ class Newsroom:
 
     project: Project
     stamps_count: bool
+    audience: Audience = Audience.PUBLIC
     now: datetime = NOW
     stories: dict[int, Story] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
@@ -134,9 +155,10 @@ class Newsroom:
     def root(self) -> Path:
         return self.project.root
 
-    def build(self, **options: object) -> None:
+    def build(self, **options: object) -> Report:
         clock = settled() if self.stamps_count else 0  # before any stamp: none is trusted
-        build_at(self.project, self.now, clock_ns=clock, **options)
+        wanted = {"clock_ns": clock, "audience": self.audience, **options}
+        return build_at(self.project, self.now, **wanted)
 
     def start(self) -> None:
         """Write articles that have all in common that articles can have."""
@@ -268,8 +290,10 @@ class Newsroom:
     def edit_asset(self, _: int, choice: int) -> None:
         write(self.root, {"layouts/assets/site.css": f"/* {choice % 3} */"})
 
-    def edit_settings(self, _: int, choice: int) -> None:
-        write(self.root, {"site.toml": SITE_TOML + SETTINGS[choice % len(SETTINGS)]})
+    def edit_settings(self, number: int, choice: int) -> None:
+        permalink = 'permalink = "/{slug}/"\n' if number % 3 == 0 else ""
+        text = f"{permalink}{SITE_TOML}{SETTINGS[choice % len(SETTINGS)]}"
+        write(self.root, {"site.toml": text})
 
     def record(self, _: int, __: int) -> None:
         with suppress(ProblemsFound):
@@ -301,6 +325,28 @@ class Newsroom:
             files[number % len(files)].write_bytes(b"edited by hand")
         elif files:
             files[number % len(files)].unlink()
+
+    def preview(self, number: int, choice: int) -> None:
+        """Make an edit, and have a preview read it; it may be undone before it is built."""
+        self.edit_field(number, choice)
+        following = Following(request(self.project, self.now))
+        following.open()
+
+    def build_elsewhere(self, number: int, choice: int) -> None:
+        """Make an edit, and build into another folder first."""
+        self.edit_field(number, choice)
+        with suppress(ProblemsFound):
+            self.build(output=self.project.state / "elsewhere")
+
+    def plan(self, number: int, choice: int) -> None:
+        """Make an edit, and have it looked at."""
+        self.edit_title(number, choice)
+        with suppress(ProblemsFound):
+            plan_only(request(self.project, self.now))
+
+    def edit_two(self, number: int, choice: int) -> None:
+        self.edit_field(number, choice)
+        self.edit_field(number + 1, choice // 5)
 
     def interrupt(self, number: int, choice: int) -> None:
         """Make an edit, and build; the process dies at one of the moments of publishing."""
@@ -343,6 +389,10 @@ EDITS: tuple[Callable[[Newsroom, int, int], None], ...] = (
     Newsroom.edit_time,
     Newsroom.schedule,
     Newsroom.edit_in_place,
+    Newsroom.edit_two,
+    Newsroom.preview,
+    Newsroom.build_elsewhere,
+    Newsroom.plan,
     Newsroom.touch,
     Newsroom.delete,
     Newsroom.rename,
@@ -364,6 +414,7 @@ EDITS: tuple[Callable[[Newsroom, int, int], None], ...] = (
     Newsroom.edit_result,
     Newsroom.interrupt,
 )
+AUDIENCES = (Audience.PUBLIC, Audience.PUBLIC, Audience.PREVIEW)
 STEPS = st.lists(
     st.tuples(st.sampled_from(EDITS), st.integers(0, 60), st.integers(0, 400)),
     min_size=1,
@@ -371,27 +422,37 @@ STEPS = st.lists(
 )
 
 
-def outcome(
-    build: Callable[[], None], folder: Path
-) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """Build, and return what lies in the folder then, with the problems if there were any."""
+@dataclass(frozen=True)
+class Outcome:
+    """What a build made, and what it told; without a report, these are what stopped it."""
+
+    files: dict[str, bytes]
+    problems: tuple[Problem, ...]
+    changes: tuple[Change, ...] = ()
+    outputs: frozenset[OutputPath] | None = None
+
+
+def outcome(build: Callable[[], Report], folder: Path) -> Outcome:
+    """Build, and return what lies in the folder then, and what was told."""
     try:
-        build()
+        report = build()
     except ProblemsFound as found:
-        return tree(folder), found.problems
-    return tree(folder), ()
+        return Outcome(tree(folder), found.problems)
+    return Outcome(tree(folder), report.problems, report.changes, frozenset(report.outputs))
 
 
 def check(newsroom: Newsroom) -> None:
-    before = public(newsroom.project)
-    made, problems = outcome(newsroom.build, newsroom.project.public)
+    folder = request(newsroom.project, audience=newsroom.audience).place.root
+    before = tree(folder)
+    made = outcome(newsroom.build, folder)
     scratch = newsroom.project.state / "scratch"
     making._templates.cache_clear()  # nor may it know what this process has read before
-    clean, same = outcome(lambda: newsroom.build(scratch=True), scratch)
+    clean = outcome(lambda: newsroom.build(scratch=True), scratch)
     shutil.rmtree(scratch, ignore_errors=True)
     shutil.rmtree(newsroom.project.state / "outputs" / "scratch", ignore_errors=True)
-    assert problems == same
-    assert made == (before if problems else clean)
+    assert (made.problems, made.changes) == (clean.problems, clean.changes)
+    assert made.outputs == clean.outputs
+    assert made.files == (clean.files if made.outputs else before)
 
 
 @pytest.mark.slow
@@ -402,13 +463,15 @@ def check(newsroom: Newsroom) -> None:
     derandomize="CI" in os.environ,
     suppress_health_check=[HealthCheck.too_slow],
 )
-@given(steps=STEPS, stamps_count=st.booleans())
+@given(steps=STEPS, stamps_count=st.booleans(), audience=st.sampled_from(AUDIENCES))
 def test_any_sequence_of_edits_builds_to_what_a_clean_build_makes(
-    steps: list[tuple[Callable[[Newsroom, int, int], None], int, int]], stamps_count: bool
+    steps: list[tuple[Callable[[Newsroom, int, int], None], int, int]],
+    stamps_count: bool,
+    audience: Audience,
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = {f"content/images/p{number}.png": png() for number in range(2)}
-        newsroom = Newsroom(site(Path(folder), files), stamps_count)
+        newsroom = Newsroom(site(Path(folder), files), stamps_count, audience)
         newsroom.start()
         check(newsroom)
         for edit, number, choice in steps:

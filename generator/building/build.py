@@ -15,6 +15,7 @@ from generator.building.settled import (
     Ground,
     Settled,
     frame_of,
+    holds,
     is_result_of,
     last_build,
     remember,
@@ -63,9 +64,7 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
 
 def _may_be_narrow(request: Request, settled: Settled, frame: Fingerprint) -> bool:
     """Whether nothing but content may differ from the last build."""
-    return (
-        settled.frame == frame and settled.holds_at(request.now) and is_result_of(settled, request)
-    )
+    return settled.frame == frame and holds(settled, request) and is_result_of(settled, request)
 
 
 def _settled(

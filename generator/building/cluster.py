@@ -144,6 +144,8 @@ class Cluster:
     def _places(self) -> int:
         """Return how many batches the cluster can take at once, as of now."""
         with _said_plainly(self._address):
+            if self._client.scheduler is None:  # closed meanwhile, in another thread
+                raise CancelledError
             return sum(self._client.nthreads().values())
 
 

@@ -4,10 +4,11 @@ All others stay as the last build of this result left them. Where something woul
 is not known with certainty, there is no such work: the plan of all outputs tells it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from urllib.parse import unquote
 
 from generator.building.disk import folders_of
 from generator.building.gathering import Gathered
@@ -17,19 +18,24 @@ from generator.building.settled import Settled
 from generator.building.store import Made, Store
 from generator.building.work import Work
 from generator.checks import check_revised
+from generator.config import Check
 from generator.errors import Problem, errors_in
 from generator.fingerprint import fingerprint
 from generator.model import Content
 from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath, SourcePath, collision_key, output_of, path_fault
+from generator.planning.ahead import last_release
 from generator.planning.cards import CARDS
+from generator.planning.changes import Audience
 from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.outline import Outline
 from generator.planning.placed import Placed
-from generator.planning.plan import Output, Plan, missing_addresses
-from generator.planning.revising import Revision
+from generator.planning.plan import ByPath, Output, Plan, missing_addresses
+from generator.planning.recipes import Template
+from generator.planning.revising import Edit, Revision
 from generator.planning.site import Site
+from generator.recorded import DIGITS
 from generator.rendering.layout_files import LayoutFiles
 
 
@@ -37,6 +43,30 @@ def content_before(gathered: Gathered, since: Mapping[SourcePath, Content | None
     """Return the content as the last build had it; `since` holds what has changed, as it was."""
     now = {path: kept.content for path, kept in gathered.known.items()}
     return [content for content in {**now, **since}.values() if content]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What is planned, which of it as a part of a whole kind, and what goes.
+
+    `is_taken` is set where another kind of output had published something at a path.
+    """
+
+    planned: list[Output] = field(default_factory=list)
+    whole: list[OutputPath] = field(default_factory=list)
+    gone: list[OutputPath] = field(default_factory=list)
+    is_taken: bool = False
+
+    def planned_whole(self, outputs: Iterable[Output]) -> None:
+        """Add all outputs of a kind."""
+        made = list(outputs)
+        self.whole += (each.path for each in made)
+        self.planned += made
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether two outputs have, or had, one path."""
+        return self.is_taken or len({each.path for each in self.planned}) < len(self.planned)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -55,7 +85,8 @@ class Narrowing:
     def work(self) -> Work | None:
         """The work; None where a whole plan is needed."""
         is_alike = fingerprint(self._site.info) == self.settled.ground.info
-        if not is_alike or not self._is_free or not self._may_go:
+        is_told = is_alike and self._is_foreseen and self._is_told_whole
+        if not is_told or not self._is_free or not self._may_go:
             return None
         indexes = self._indexes if self._reaches_indexes else ()
         problems = None if indexes is None else self._problems(indexes)
@@ -81,11 +112,31 @@ class Narrowing:
             others=others,
         )
 
-    # -- outputs
-
     @property
     def _site(self) -> Site:
         return self.found.after
+
+    # -- what is told of articles that were not edited
+
+    @property
+    def _is_foreseen(self) -> bool:
+        """Whether what is said of articles that wait holds still, as it does if texts alone differ.
+
+        A new link may lead nowhere by then; and a text may be what an old address is known by.
+        """
+        if self.request.audience is Audience.PREVIEW or not last_release(self._site.changes):
+            return True
+        texts = {side.placed.article.body.digest[:DIGITS] for side in self.found.sides}
+        is_known = any(each.digest in texts for each in self._site.recorded)
+        return not is_known and all(e.is_quiet and _leads_alike(e) for e in self.found.edits)
+
+    @property
+    def _is_told_whole(self) -> bool:
+        """Whether no check has told of an article: in a preview, what it finds does not stop."""
+        found = {each.check for each in self.settled.problems}
+        return found <= {"", Check.LOST_ADDRESS}
+
+    # -- outputs
 
     @cached_property
     def _known(self) -> tuple[OutputPath, ...]:
@@ -93,35 +144,37 @@ class Narrowing:
         return tuple(self.published.files)[: self.settled.outputs]
 
     @cached_property
-    def _parts(self) -> tuple[list[Output], list[OutputPath], list[OutputPath]]:
-        planned: list[Output] = []
-        whole: list[OutputPath] = []
-        gone: list[OutputPath] = []
+    def _parts(self) -> "_Parts":
+        parts = _Parts()
         for kind in KINDS:
             if kind.by_path is None:
-                made = list(kind.plan(self._site))
-                whole += (each.path for each in made)
-                planned += made
-                continue
-            for path in dict.fromkeys(kind.by_path.touched(self.found)):
-                output = next(iter(kind.by_path.find(self._site, path)), None)
-                if output:
-                    planned.append(output)
-                elif path in self.published.files:
-                    gone.append(path)
-        return planned, whole, gone
+                parts.planned_whole(kind.plan(self._site))
+            else:
+                self._add_touched(parts, kind.by_path)
+        return parts
+
+    def _add_touched(self, parts: "_Parts", kind: ByPath) -> None:
+        for path in dict.fromkeys(kind.touched(self.found)):
+            output = next(iter(kind.find(self._site, path)), None)
+            is_known = path in self.published.files
+            if output:
+                parts.planned.append(output)
+                if is_known and isinstance(output.recipe, Template):  # others are named by digest
+                    parts.is_taken |= not any(kind.find(self.found.before, path))
+            elif is_known:
+                parts.gone.append(path)
 
     @property
     def _planned(self) -> list[Output]:
-        return self._parts[0]
+        return self._parts.planned
 
     @property
     def _whole(self) -> tuple[OutputPath, ...]:
-        return tuple(self._parts[1])
+        return tuple(self._parts.whole)
 
     @property
     def _gone(self) -> list[OutputPath]:
-        return self._parts[2]
+        return self._parts.gone
 
     @cached_property
     def _new(self) -> list[OutputPath]:
@@ -136,7 +189,7 @@ class Narrowing:
         standings = self._site.register.standings
         fresh = [s for s in self.sources if s not in self.found.before.register.standings]
         paths = [output_of(standings[source].url) for source in fresh]
-        if any(path in self.published.files for path in paths):
+        if any(path in self.published.files for path in paths) or self._parts.is_contested:
             return False
         return not self._new or not _collide(self._new, self.published.files)
 
@@ -144,13 +197,23 @@ class Narrowing:
     def _may_go(self) -> bool:
         """Whether all that goes is a card that nothing shows: to another address, much may lead."""
         gone_whole = frozenset(self.settled.ground.whole) - frozenset(self._whole)
-        return not gone_whole and all(path.startswith(CARDS) for path in self._gone)
+        if gone_whole or not all(path.startswith(CARDS) for path in self._gone):
+            return False
+        return not self._gone or not any(CARDS in unquote(address) for address in self._addresses)
+
+    @property
+    def _addresses(self) -> Iterator[str]:
+        """All that something leads to, as written, or as it was understood."""
+        for article in self._site.contents.articles.values():
+            yield from (ref.target for ref in article.body.refs)
+        yield from (each.url for each in self._site.other_expectations)
 
     # -- indexes, and the pages that a search finds
 
     @property
     def _reaches_indexes(self) -> bool:
-        return bool(self.found.loud or self._new or self._gone)
+        is_other = self._site.recorded and self.found.before.fates != self._site.fates
+        return bool(self.found.loud or self._new or self._gone or is_other)
 
     @cached_property
     def _indexes(self) -> tuple[Output, ...] | None:
@@ -198,7 +261,7 @@ class Narrowing:
         site, later = self._site, self.settled.ground.later
         placed = self._placed
         expected = chain.from_iterable(each.expectations for each in placed)
-        planned = self.published.files.keys() | {each.path for each in self._planned}
+        planned = {*self._known, *(each.path for each in self._planned)}
         layouts = LayoutFiles(self.request.project.layouts)
         stops = chain(
             missing_addresses(expected, planned.__contains__, ()),
@@ -226,6 +289,15 @@ class Narrowing:
         if not self._reaches_indexes:
             return self.settled.ground.of_hosts
         return tuple(hosting_problems(self._site, outputs))
+
+
+def _leads_alike(edit: Edit) -> bool:
+    """Whether the text of an article leads where it led."""
+    was, now = (
+        [(ref.kind, ref.target, ref.fragment) for ref in side.placed.article.body.refs]
+        for side in edit.sides
+    )
+    return was == now
 
 
 def _collide(new: Iterable[OutputPath], known: Iterable[OutputPath]) -> bool:

@@ -20,7 +20,7 @@ from generator.config import SITE_FILE
 from generator.errors import Problem
 from generator.fingerprint import Digest, Fingerprint, digest, fingerprint
 from generator.paths import OutputPath
-from generator.planning.changes import Change
+from generator.planning.changes import Audience, Change
 from generator.project import load_config
 from generator.recorded import ADDRESSES_FILE
 
@@ -70,12 +70,23 @@ def frame_of(request: Request) -> Fingerprint:
     wanted = request.base_url, request.audience.value, layouts_version(request.project)
     search = Pagefind().version if config.search else ""
     made_by = identity().whole, search, _rules_of(config.zone.key)
-    return fingerprint((files, wanted, made_by))
+    security = config.security
+    is_past = bool(security and security.is_past(request.now, config.zone))
+    return fingerprint((files, wanted, made_by, is_past))
 
 
 def last_build(request: Request, store: Store) -> Settled | None:
     """Return what the last build of the target left behind."""
     return store.last_build(request.target, Settled)
+
+
+def holds(settled: Settled, request: Request) -> bool:
+    """Whether the last build still holds as of a request's moment.
+
+    A preview shows drafts, and what happens to those is no change of the site: it is of its moment.
+    """
+    is_public = request.audience is Audience.PUBLIC
+    return settled.now == request.now or (is_public and settled.holds_at(request.now))
 
 
 def is_result_of(settled: Settled, request: Request) -> bool:
@@ -84,9 +95,12 @@ def is_result_of(settled: Settled, request: Request) -> bool:
 
 
 def remember(request: Request, store: Store, settled: Settled | None) -> None:
-    """Have the store keep what a build left behind, and note from now on what changes."""
+    """Have the store keep what a build left behind, and note from now on what changes.
+
+    A store that is behind holds files as they were before: what changes from there is not known.
+    """
     store.keep_last_build(request.target, settled)
-    store.begin_since(settled.result if settled else "")
+    store.begin_since("" if settled is None or store.is_behind else settled.result)
     store.commit()
 
 

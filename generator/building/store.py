@@ -102,10 +102,14 @@ class Made:
 
 @dataclass(slots=True)
 class Store:
-    """An open store. `notices` says in a line each what could not be used."""
+    """An open store. `notices` says in a line each what could not be used.
+
+    `is_behind` is set where it could not take something because somebody else used it.
+    """
 
     path: Path | None
     notices: list[str] = field(default_factory=list)
+    is_behind: bool = False
     _db: sqlite3.Connection = field(init=False)
 
     def __post_init__(self) -> None:
@@ -152,6 +156,7 @@ class Store:
         try:
             self._db.executemany(query, everything)
         except sqlite3.DatabaseError as error:
+            self.is_behind |= _is_busy(error)
             if not _is_busy(error):
                 self._db = self._anew(error)
                 self._db.executemany(query, everything)

@@ -7,7 +7,7 @@ each file once, and does no more than that; whatever it cannot be sure of, it le
 from generator.building.publish import altered, load_manifest
 from generator.building.report import Report
 from generator.building.request import Request
-from generator.building.settled import Settled, is_result_of
+from generator.building.settled import Settled, holds, is_result_of
 from generator.fingerprint import Fingerprint, fingerprint
 from generator.reading.sources import Scan, is_trusted
 
@@ -26,7 +26,7 @@ def last_report(
     """Return what the last build told, if another of this name would change nothing; else None."""
     if settled is None or name is None or settled.name != name:
         return None
-    if not settled.holds_at(request.now) or not is_result_of(settled, request):
+    if not holds(settled, request) or not is_result_of(settled, request):
         return None
     manifest = load_manifest(request.place)
     if manifest is None or altered(request.place, manifest):

@@ -15,7 +15,7 @@ from generator.building.workers import HEAVY, LIGHT
 from generator.fingerprint import Digest
 from generator.paths import OutputPath, SourcePath
 from generator.planning.plan import Output
-from generator.planning.recipes import Resize, files_of
+from generator.planning.recipes import Resize, Template, files_of
 from generator.rendering.render import bodies_of
 from generator.site_info import SiteInfo
 
@@ -40,7 +40,9 @@ class Workshop:
         version = layouts_version(project)
         making = Making(project.layouts, self.site, version, place, self.drawings)
         drawn = [each for each in outputs if isinstance(each.recipe, Resize)]
-        others = [each for each in outputs if not isinstance(each.recipe, Resize)]
+        others = sorted(
+            (each for each in outputs if not isinstance(each.recipe, Resize)), key=_by_time
+        )
         work, journey = partial(make_batch, making), making_elsewhere(making)
         outcomes: list[Outcome] = []
         for load, part in ((HEAVY, drawn), (LIGHT, others)):
@@ -48,7 +50,8 @@ class Workshop:
                 for outcome in self.means.workers.map(work, tasks, load, journey):
                     outcomes.append(outcome)
                     self.means.progress("rendering", len(outcomes), len(outputs))
-        return outcomes
+        places = {output.path: place for place, output in enumerate(outputs)}
+        return sorted(outcomes, key=lambda each: places[each.path])
 
     def _tasks(self, outputs: Sequence[Output], live: Live) -> Iterator[list[Task]]:
         """Yield tasks by the thousand: an archive's texts need not be in memory all at once."""
@@ -91,3 +94,12 @@ class Workshop:
         return {
             each.source: file_of(project, spelled(each.source)) for each in files_of(output.recipe)
         }
+
+
+def _by_time(output: Output) -> tuple[str, float]:
+    """Return a key by which pages that show the same articles are made one after another.
+
+    So what was worked out for one of them, such as a teaser, is at hand for the next.
+    """
+    layout = output.recipe.layout if isinstance(output.recipe, Template) else ""
+    return layout, output.lastmod.timestamp() if output.lastmod else 0.0

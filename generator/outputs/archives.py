@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from generator.pages import Link, ListingKind
-from generator.paths import OutputPath, UrlPath
+from generator.paths import OutputPath, UrlPath, output_of
 from generator.planning.addresses import archive_url
 from generator.planning.listing import (
     Listing,
@@ -40,9 +41,11 @@ def find(site: Site, path: OutputPath) -> Iterable[Output]:
     return listing_output(site, _year(site, year), path) if is_known else ()
 
 
-def touched(revision: Revision) -> Iterable[OutputPath]:
-    """Return the pages that edits may touch."""
-    return listings_touched(revision, _listings)
+def touched(revision: Revision) -> Iterator[OutputPath]:
+    """Yield the pages that edits may touch; the first of a year says how much each month holds."""
+    yield from listings_touched(revision, _listings)
+    for side in chain.from_iterable(edit.sides for edit in revision.loud):
+        yield output_of(archive_url(side.placed.standing.month[0]))
 
 
 def _listings(side: Side) -> Iterator[tuple[UrlPath, Group]]:

@@ -11,6 +11,7 @@ what this rests on: after any edits, the build of a revision is the clean build.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 
 from generator.fingerprint import Digest
@@ -119,17 +120,17 @@ def _stays(before: Site, after: Site, source: SourcePath) -> bool:
     """Whether an edited article leaves alone all that others may refer to or be called after."""
     was, now = before.register.standings.get(source), after.register.standings[source]
     return (
-        _is_plain(now)
-        and (_is_new(after, now) if was is None else _is_plain(was) and _keeps(was, now))
+        _is_plain(now, after.now)
+        and (_is_new(after, now) if was is None else _is_plain(was, after.now) and _keeps(was, now))
         and _spells_alike(before, after, (was, now))
         and _signs_alike(before, after, (was, now))
     )
 
 
-def _is_plain(standing: Standing) -> bool:
+def _is_plain(standing: Standing, now: datetime) -> bool:
     """Whether an article has nothing that acts elsewhere or later: aliases, a notice, a release."""
-    releases = any(each.reason.endswith(RELEASE) for each in standing.life.changes)
-    return not (standing.article.aliases or standing.is_withdrawn or releases)
+    waits = any(each.at > now and each.reason.endswith(RELEASE) for each in standing.life.changes)
+    return not (standing.article.aliases or standing.is_withdrawn or waits)
 
 
 def _is_new(after: Site, now: Standing) -> bool:
@@ -137,9 +138,10 @@ def _is_new(after: Site, now: Standing) -> bool:
 
 
 def _keeps(was: Standing, now: Standing) -> bool:
-    """Whether all that led to an article leads there still."""
+    """Whether all that led to an article leads there still, or does not for the same reason."""
     ids = set(was.article.body.ids) <= set(now.article.body.ids)
-    return ids and (was.url, was.is_shown) == (now.url, now.is_shown)
+    both = ((each.url, each.is_shown, each.life.state) for each in (was, now))
+    return ids and next(both) == next(both)
 
 
 def _spells_alike(before: Site, after: Site, both: Iterable[Standing | None]) -> bool:

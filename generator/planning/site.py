@@ -172,8 +172,7 @@ class Site:
         delayed: dict[SourcePath, datetime] = {}
         latest = datetime.min.replace(tzinfo=UTC)
         for at, source in changed:
-            earliest = latest + SECOND
-            latest = max(at, earliest)
+            latest = max(at, latest + SECOND)
             if latest > at:
                 delayed[source] = latest.astimezone(self.config.zone)
         return delayed
@@ -326,8 +325,12 @@ class Site:
         """The addresses that something leads to, to be checked once all outputs are known."""
         for placed in self.articles:
             yield from placed.expectations
-        for each in self._owners():
-            yield from each.expectations
+        yield from self.other_expectations
+
+    @property
+    def other_expectations(self) -> Iterator[Expectation]:
+        """The addresses that something leads to which is no article."""
+        return chain.from_iterable(each.expectations for each in self._owners())
 
     # -- another one
 

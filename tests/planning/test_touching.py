@@ -33,7 +33,14 @@ from tests.planning.newsroom import (
 NAMES = "abcdefghijkl"
 OTHERS = page(), author(), picture(), document()
 # Few, so that articles share them, and one that is long past.
-DATES = ("2025-11-28 09:30", "2025-11-28", "2025-11-30 08:00", "2025-12-01 08:00", "2024-02-01")
+DATES = (
+    "2025-10-28 09:30",
+    "2025-11-28 09:30",
+    "2025-11-28",
+    "2025-11-30 08:00",
+    "2025-12-01 08:00",
+    "2024-02-01",
+)
 TAGS = st.lists(st.sampled_from(["ships", "oil", "crew"]), max_size=3, unique=True)
 CREDITS = st.lists(st.sampled_from(["Ana Díaz", "Bea", "bea", "Cy"]), min_size=1, max_size=2)
 
@@ -89,8 +96,11 @@ SETTINGS: Mapping[str, Untyped] = {
 }  # fmt: skip
 
 
-def before(contents: tuple[Article, ...], audience: Audience) -> Site:
-    return site(*contents, *OTHERS, audience=audience, **SETTINGS)
+PERMALINKS = "/{year}/{month}/{slug}/", "/{slug}/", "/{section}/{slug}.html"
+
+
+def before(contents: tuple[Article, ...], audience: Audience, permalink: str) -> Site:
+    return site(*contents, *OTHERS, audience=audience, permalink=permalink, **SETTINGS)
 
 
 def prints(plan: Plan) -> dict[OutputPath, str]:
@@ -128,9 +138,9 @@ def holds(made: Site, changed: Mapping[SourcePath, Content | None]) -> None:
     }
 
 
-@given(cases(), st.sampled_from(Audience))
+@given(cases(), st.sampled_from(Audience), st.sampled_from(PERMALINKS))
 def test_all_that_edits_change_is_named(
-    case: tuple[tuple[Article, ...], list[Article]], audience: Audience
+    case: tuple[tuple[Article, ...], list[Article]], audience: Audience, permalink: str
 ) -> None:
     start, edits = case
-    holds(before(start, audience), {each.source: each for each in edits})
+    holds(before(start, audience, permalink), {each.source: each for each in edits})

@@ -7,7 +7,6 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from generator.config import Config, Host
-from generator.dates import lenient_instant
 from generator.errors import Problem, Severity
 from generator.pages import TextPage
 from generator.paths import OutputPath
@@ -169,9 +168,9 @@ def _domain_findings(config: Config) -> Iterator[Finding]:
 
 
 def _expired_findings(site: Site) -> Iterator[Finding]:
-    """Find a security.txt that says itself that it holds no more (RFC 9116)."""
+    """Find a security.txt that has expired."""
     security = site.config.security
-    if security and lenient_instant(security.expires, site.config.zone) <= site.now:
+    if security and security.is_past(site.now, site.config.zone):
         message = "expected a time to come, got one that is past: security.txt holds no more"
         yield "security.expires", message, "look at the contacts again, and set a day within a year"
 
