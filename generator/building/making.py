@@ -13,6 +13,7 @@ from generator.fingerprint import Digest, digest
 from generator.paths import OutputPath, SourcePath
 from generator.planning.plan import Output
 from generator.planning.recipes import Resize
+from generator.rendering.compiled import Compiled
 from generator.rendering.render import render
 from generator.rendering.templates import Templates
 from generator.site_info import SiteInfo
@@ -27,6 +28,7 @@ class Making:
     layouts: str
     place: Place
     drawings: Drawings | None
+    compiled: Compiled | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _make(making: Making, task: Task) -> Outcome:
 
 
 def _rendered(making: Making, task: Task) -> bytes:
-    templates = _templates(making.folders, making.site, making.layouts)
+    templates = _templates(making.folders, making.site, making.layouts, making.compiled)
     return render(
         task.output, templates, task.bodies, lambda source: task.files[source].read_bytes()
     )
@@ -102,6 +104,11 @@ def _drawn(making: Making, task: Task) -> bytes | None:
 
 
 @lru_cache(maxsize=2)
-def _templates(folders: tuple[Path, ...], site: SiteInfo, layouts: str) -> Templates:  # noqa: ARG001
+def _templates(
+    folders: tuple[Path, ...],
+    site: SiteInfo,
+    layouts: str,  # noqa: ARG001
+    compiled: Compiled | None,
+) -> Templates:
     """Return this process's layouts; `layouts` is in the key, so that an edit makes new ones."""
-    return Templates(folders, site)
+    return Templates(folders, site, compiled)

@@ -63,6 +63,11 @@ class Request:
         return None if self.scratch else self.project.state / "drawings"
 
     @property
+    def compiled_path(self) -> Path | None:
+        """Where compiled layouts are kept; None where nothing is to be remembered."""
+        return None if self.scratch else self.project.state / "compiled"
+
+    @property
     def store_path(self) -> Path | None:
         """Where the store lies; None for one in memory."""
         return None if self.scratch else self.project.state / "store.sqlite"

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.building.drawings import Drawings
 from generator.building.elsewhere import making_elsewhere
 from generator.building.gathering import Gathered, bodies_by_source, read_again
+from generator.building.identity import identity
 from generator.building.making import Making, Outcome, Task, make_batch
 from generator.building.means import Means
 from generator.building.theme import file_of, layouts_version
@@ -16,6 +17,7 @@ from generator.fingerprint import Digest
 from generator.paths import OutputPath, SourcePath
 from generator.planning.plan import Output
 from generator.planning.recipes import Resize, Template, files_of
+from generator.rendering.compiled import Compiled
 from generator.rendering.render import bodies_of
 from generator.site_info import SiteInfo
 
@@ -38,7 +40,9 @@ class Workshop:
             return []  # naming the state of the layouts reads each of them
         project, place = self.means.request.project, self.means.request.place
         version = layouts_version(project)
-        making = Making(project.layouts, self.site, version, place, self.drawings)
+        kept = self.means.request.compiled_path
+        compiled = Compiled(kept, identity().whole) if kept else None
+        making = Making(project.layouts, self.site, version, place, self.drawings, compiled)
         drawn = [each for each in outputs if isinstance(each.recipe, Resize)]
         others = sorted(
             (each for each in outputs if not isinstance(each.recipe, Resize)), key=_by_time

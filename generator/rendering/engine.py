@@ -54,6 +54,7 @@ from generator.rendering.bodies import (
 )  # fmt: skip
 from generator.rendering.bylines import by_role, writers
 from generator.rendering.characters import settled, xml_safe
+from generator.rendering.compiled import Compiled
 from generator.rendering.entities import script_text
 from generator.rendering.faults import LayoutFault
 from generator.rendering.feeds import feed_html, json_feed, json_text
@@ -77,8 +78,11 @@ _bodies: ContextVar[Mapping[Digest, str]] = ContextVar("bodies")
 class Engine:
     """Holds Jinja2's environment for the layouts of one build."""
 
-    def __init__(self, files: LayoutFiles, site: SiteInfo, words: Words) -> None:
+    def __init__(
+        self, files: LayoutFiles, site: SiteInfo, words: Words, compiled: Compiled | None = None
+    ) -> None:
         self._environment = _environment(files, site, words)
+        self._environment.bytecode_cache = compiled  # type: ignore[assignment]  # as one of Jinja2
 
     def text(self, layout: str, page: Page, bodies: Mapping[Digest, str]) -> str:
         """Return a page put through a layout; raise `ProblemsFound` where the layout is wrong."""

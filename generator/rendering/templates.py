@@ -13,6 +13,7 @@ from generator.fingerprint import Digest, Fingerprint, digest, fingerprint
 from generator.planning.recipes import Template
 from generator.rendering.catalogue import catalogue_files, load_catalogue
 from generator.rendering.characters import encoded
+from generator.rendering.compiled import Compiled
 from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.words import Words
 from generator.site_info import SiteInfo
@@ -27,9 +28,12 @@ class Templates:
     Where a site has a layout of its own, in the first of the folders, it stands for the theme's.
     """
 
-    def __init__(self, folders: tuple[Path, ...], site: SiteInfo) -> None:
+    def __init__(
+        self, folders: tuple[Path, ...], site: SiteInfo, compiled: Compiled | None = None
+    ) -> None:
         self.files = LayoutFiles(folders)
         self._site = site
+        self._compiled = compiled
         self._closures: dict[str, Fingerprint] = {}
 
     def closure(self, layout: str) -> Fingerprint:
@@ -69,4 +73,4 @@ class Templates:
 
         language = self._site.language
         words = Words(language, load_catalogue(language, self.files))
-        return Engine(self.files, self._site, words)
+        return Engine(self.files, self._site, words, self._compiled)
