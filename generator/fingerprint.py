@@ -49,7 +49,11 @@ class Fingerprinter:
 
     def _enum(self, value: object) -> bytes:
         assert isinstance(value, Enum)
-        return b"E" + self._encode(_name_of(type(value))) + self._encode(value.value)
+        known = _MEMBERS.get(id(value))  # not by the member: one of another type may equal it
+        if known is None:
+            known = b"E" + self._encode(_name_of(type(value))) + self._encode(value.value)
+            _MEMBERS[id(value)] = known
+        return known
 
     def _frozen(self, value: object) -> bytes:
         seen = self._seen.get(id(value))
@@ -126,6 +130,7 @@ def _moment(self: Fingerprinter, value: object) -> bytes:
     return b"W" + _text(self, f"{value.isoformat()} {value.tzinfo}")
 
 
+_MEMBERS: dict[int, bytes] = {}  # of enumerations, which live as long as the program
 _SHAPES: dict[type, Shape] = {}
 _ENCODERS: dict[type, Encoder] = {
     str: _text,
