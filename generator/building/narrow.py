@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import chain
 from urllib.parse import unquote
 
-from generator.building.disk import folders_of
+from generator.building.colliding import collide
+from generator.building.foreseeing import stays_sound
 from generator.building.gathering import Gathered
 from generator.building.publish import Manifest
 from generator.building.request import Request
@@ -23,7 +24,7 @@ from generator.errors import Problem, errors_in
 from generator.fingerprint import fingerprint
 from generator.model import Content
 from generator.outputs import INDEXES, KINDS
-from generator.paths import OutputPath, SourcePath, collision_key, output_of, path_fault
+from generator.paths import OutputPath, SourcePath, output_of
 from generator.planning.ahead import last_release
 from generator.planning.cards import CARDS
 from generator.planning.changes import Audience
@@ -120,15 +121,21 @@ class Narrowing:
 
     @property
     def _is_foreseen(self) -> bool:
-        """Whether what is said of articles that wait holds still, as it does if texts alone differ.
+        """Whether what is said of articles that wait holds still.
 
-        A new link may lead nowhere by then; and a text may be what an old address is known by.
+        It does if texts alone differ, and no old address is known by one; or if nothing was said,
+        and nothing is to be said now.
         """
         if self.request.audience is Audience.PREVIEW or not last_release(self._site.changes):
             return True
         texts = {side.placed.article.body.digest[:DIGITS] for side in self.found.sides}
         is_known = any(each.digest in texts for each in self._site.recorded)
-        return not is_known and all(e.is_quiet and _leads_alike(e) for e in self.found.edits)
+        if not is_known and all(e.is_quiet and _leads_alike(e) for e in self.found.edits):
+            return True
+        known = {*self._known, *(each.path for each in self._planned)} - {*self._gone}
+        layouts = LayoutFiles(self.request.project.layouts)
+        was_told = bool(self.settled.ground.later)
+        return not was_told and stays_sound(self._site, self.sources, known, layouts)
 
     @property
     def _is_told_whole(self) -> bool:
@@ -191,7 +198,7 @@ class Narrowing:
         paths = [output_of(standings[source].url) for source in fresh]
         if any(path in self.published.files for path in paths) or self._parts.is_contested:
             return False
-        return not self._new or not _collide(self._new, self.published.files)
+        return not self._new or not collide(self._new, self.published.files)
 
     @property
     def _may_go(self) -> bool:
@@ -298,20 +305,3 @@ def _leads_alike(edit: Edit) -> bool:
         for side in edit.sides
     )
     return was == now
-
-
-def _collide(new: Iterable[OutputPath], known: Iterable[OutputPath]) -> bool:
-    """Whether some paths cannot stand beside others, on any system."""
-    keys = [*map(_key, new)]
-    taken = {*map(_key, known)}
-    everything = taken | {*keys}
-    return (
-        any(path_fault(path) for path in new)
-        or len({*keys}) < len(keys)
-        or any(key in taken for key in keys)
-        or bool(folders_of(everything) & everything)
-    )
-
-
-def _key(path: OutputPath) -> OutputPath:
-    return OutputPath(collision_key(path))

@@ -99,11 +99,12 @@ def revision(before: Site, changed: Mapping[SourcePath, Content | None]) -> Revi
 
 
 def _edit(before: Site, after: Site, source: SourcePath) -> Edit:
-    was, now = _side(before, source), _side(after, source)
+    was, now = side_of(before, source), side_of(after, source)
     return Edit(was, now, bool(was and now and _is_quiet(was.placed, now.placed)))
 
 
-def _side(site: Site, source: SourcePath) -> Side | None:
+def side_of(site: Site, source: SourcePath) -> Side | None:
+    """Return an article as a site shows it; None where it does not."""
     placed = site.placed(source)
     return Side(site, placed) if placed else None
 

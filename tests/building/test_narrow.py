@@ -299,6 +299,7 @@ def released(other: sqlite3.Connection) -> Callable[..., None]:
 # -- what crosses articles
 
 
+@pytest.mark.parametrize("ends", [False, True])
 @pytest.mark.parametrize(
     ("text", "fields", "change"),
     [
@@ -310,13 +311,54 @@ def released(other: sqlite3.Connection) -> Callable[..., None]:
     ],
 )
 def test_what_is_said_of_articles_that_wait_follows_an_edit(
-    tmp_path: Path, text: str, fields: dict[str, object], change: Callable[[Project], object]
+    tmp_path: Path,
+    text: str,
+    fields: dict[str, object],
+    change: Callable[[Project], object],
+    ends: bool,
 ) -> None:
-    last = article("Ends", tags="[At last]", expires="2025-12-03 09:00")
+    end = {"expires": "2025-12-03 09:00"} if ends else {}
+    last = article("Ends", tags="[At last]", **end)
     waiting = article("Later", text, date="2025-12-05 09:00", **fields)
     project = begun(tmp_path, {WAITING: waiting, "content/articles/last.md": last})
     change(project)
     same(project)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: write(p.root, {NEW: article("New", tags="[Fresh]")}),
+        lambda p: edit(p, CALL, "title: ", "title: New "),
+        lambda p: edit(p, CALL, "[Ships]", "[Ships, Later]"),
+        lambda p: edit(p, CALL, "First.", "[x](/tags/ships/)"),
+    ],
+)
+def test_while_nothing_is_said_of_articles_that_wait_an_edit_is_planned_alone(
+    tmp_path: Path, wholes: list[Work], change: Callable[[Project], object]
+) -> None:
+    waiting = article("Later", "[x](call.md)", date="2025-12-05 09:00", tags="[Ships, Later]")
+    project = begun(tmp_path, {WAITING: waiting})
+    wholes.clear()
+    change(project)
+    assert same(project).problems == ()
+    assert len(wholes) == 1  # the clean build's
+
+
+@pytest.mark.parametrize(
+    ("fields", "change"),
+    [
+        ({"slug": "new"}, lambda p: write(p.root, {NEW: article("New", date="2025-12-05")})),
+        ({"tags": "[Oil]"}, lambda p: edit(p, CALL, "[Ships]", "[Ships, oil]")),
+        ({"aliases": "[/tags/fresh/]"}, lambda p: edit(p, CALL, "[Ships]", "[Ships, Fresh]")),
+    ],
+)
+def test_what_would_stop_the_site_when_an_article_goes_live_is_told_of_an_edit(
+    tmp_path: Path, fields: dict[str, object], change: Callable[[Project], object]
+) -> None:
+    project = begun(tmp_path, {WAITING: article("Later", date="2025-12-05 09:00", **fields)})
+    change(project)
+    assert any("this would stop the build" in each.message for each in same(project).problems)
 
 
 def test_while_an_article_waits_a_text_that_leads_nowhere_else_is_planned_alone(
