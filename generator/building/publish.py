@@ -66,7 +66,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was published, in publishing order, and the facts of the build, such as its time."""
+    """What was published, what the last build looked at first, and the facts of that build."""
 
     files: Mapping[OutputPath, Written]
     facts: Mapping[str, str]

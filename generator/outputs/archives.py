@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from generator.pages import Link, ListingKind
 from generator.paths import OutputPath, UrlPath, output_of
@@ -44,7 +43,7 @@ def find(site: Site, path: OutputPath) -> Iterable[Output]:
 def touched(revision: Revision) -> Iterator[OutputPath]:
     """Yield the pages that edits may touch; the first of a year says how much each month holds."""
     yield from listings_touched(revision, _listings)
-    for side in chain.from_iterable(edit.sides for edit in revision.loud):
+    for side in revision.loud_sides:
         yield output_of(archive_url(side.placed.standing.month[0]))
 
 

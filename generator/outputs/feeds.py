@@ -12,7 +12,7 @@ from generator.planning.placed import Placed
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.register import place_in
-from generator.planning.revising import Revision, Side
+from generator.planning.revising import Revision, Side, side_of
 from generator.planning.site import Site
 
 SITE_LAYOUTS = {"feed.xml": "rss.xml", "atom.xml": "atom.xml", "feed.json": "feed.json"}
@@ -65,24 +65,17 @@ def _delayed_otherwise(revision: Revision) -> Iterator[Side]:
     was, now = revision.before.delayed, revision.after.delayed
     for source in {**was, **now}:
         if was.get(source) != now.get(source):
-            for site in (revision.before, revision.after):
-                placed = site.placed(source)
-                if placed:
-                    yield Side(site, placed)
+            both = (side_of(site, source) for site in (revision.before, revision.after))
+            yield from filter(None, both)
 
 
 def _carrying(side: Side) -> Iterator[OutputPath]:
     """Yield the feeds among whose newest articles one is."""
-    site, placed = side.site, side.placed
-    most = site.config.feed_items
-    if place_in(site.articles.group, placed.standing) < most:
+    standing, most = side.placed.standing, side.site.config.feed_items
+    if place_in(side.site.articles.group, standing) < most:
         yield from map(OutputPath, SITE_LAYOUTS)
-    tags = ((tag_url(t.slug), site.by_tag[site.by_tag_slug[t.slug]]) for t in placed.tags)
-    authors = ((author_url(slug), site.by_author[slug]) for slug in placed.authors)
-    section = placed.article.section
-    sections = ((section_url(section), site.by_section[section]),) if section else ()
-    for home, row in (*tags, *authors, *sections):
-        if place_in(row.group, placed.standing) < most:
+    for home, group in side.listings:
+        if place_in(group, standing) < most:
             yield output_of(UrlPath(f"{home}feed.xml"))
 
 

@@ -1,12 +1,12 @@
 """Listings by tag, author and section."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 
 from generator.config import Section
 from generator.pages import ListingKind
-from generator.paths import OutputPath, UrlPath
-from generator.planning.addresses import author_url, section_url, tag_url
+from generator.paths import OutputPath
+from generator.planning.addresses import section_url, tag_url
 from generator.planning.heads import feed_of
 from generator.planning.listing import (
     Listing,
@@ -15,8 +15,7 @@ from generator.planning.listing import (
     listings_touched,
 )  # fmt: skip
 from generator.planning.plan import Output
-from generator.planning.register import Group
-from generator.planning.revising import Revision, Side
+from generator.planning.revising import Revision
 from generator.planning.site import Site
 from generator.planning.standing import Tag
 
@@ -48,18 +47,7 @@ def find(site: Site, path: OutputPath) -> Iterable[Output]:
 
 def touched(revision: Revision) -> Iterable[OutputPath]:
     """Return the pages that edits may touch."""
-    return listings_touched(revision, _listings)
-
-
-def _listings(side: Side) -> Iterator[tuple[UrlPath, Group]]:
-    site, placed = side.site, side.placed
-    for tag in placed.tags:
-        yield tag_url(tag.slug), site.by_tag[site.by_tag_slug[tag.slug]].group
-    for slug in placed.authors:
-        yield author_url(slug), site.by_author[slug].group
-    if placed.article.section:
-        section = placed.article.section
-        yield section_url(section), site.by_section[section].group
+    return listings_touched(revision, lambda side: side.listings)
 
 
 def _tag(site: Site, tag: Tag) -> Listing:

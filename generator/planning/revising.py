@@ -17,11 +17,12 @@ from itertools import chain
 from generator.fingerprint import Digest
 from generator.model import Article, Body, Content
 from generator.paths import SourcePath, UrlPath
+from generator.planning.addresses import author_url, section_url, tag_url
 from generator.planning.changes import RELEASE
 from generator.planning.placed import Placed
 from generator.planning.register import Group, place_in
 from generator.planning.site import Site
-from generator.planning.standing import Standing
+from generator.planning.standing import Standing, Tag
 
 NO_BODY = Body(Digest(""))
 
@@ -37,8 +38,26 @@ class Side:
     def groups(self) -> Iterator[Group]:
         """The articles of each of its tags, and of its section."""
         for tag in self.placed.tags:
-            yield self.site.by_tag[self.site.by_tag_slug[tag.slug]].group
-        yield self.site.by_section[self.placed.article.section].group
+            yield self._of_tag(tag)
+        yield self._of_section
+
+    @property
+    def listings(self) -> Iterator[tuple[UrlPath, Group]]:
+        """The listings by tag, author and section in which it stands, by their addresses."""
+        for tag in self.placed.tags:
+            yield tag_url(tag.slug), self._of_tag(tag)
+        for slug in self.placed.authors:
+            yield author_url(slug), self.site.by_author[slug].group
+        section = self.placed.article.section
+        if section:
+            yield section_url(section), self._of_section
+
+    def _of_tag(self, tag: Tag) -> Group:
+        return self.site.by_tag[self.site.by_tag_slug[tag.slug]].group
+
+    @property
+    def _of_section(self) -> Group:
+        return self.site.by_section[self.placed.article.section].group
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,14 +95,18 @@ class Revision:
         """All articles that were edited, as they are shown before and after."""
         return chain.from_iterable(each.sides for each in self.edits)
 
+    @property
+    def loud_sides(self) -> Iterator[Side]:
+        """Those of which other pages may show something."""
+        return chain.from_iterable(each.sides for each in self.loud)
+
     def near(self, reach: int) -> Iterator[UrlPath]:
         """Yield the addresses of what stands at most so far from an edit, in any group of it."""
-        for each in self.loud:
-            for side in each.sides:
-                for group in side.groups:
-                    place = place_in(group, side.placed.standing)
-                    nearby = group[max(0, place - reach) : place + reach + 1]
-                    yield from (standing.url for standing in nearby)
+        for side in self.loud_sides:
+            for group in side.groups:
+                place = place_in(group, side.placed.standing)
+                nearby = group[max(0, place - reach) : place + reach + 1]
+                yield from (standing.url for standing in nearby)
 
 
 def revision(before: Site, changed: Mapping[SourcePath, Content | None]) -> Revision | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import chain
 
+from generator.building.request import SECOND_NS
 from generator.desk.front_matter import front_matter_table
 from generator.desk.values import (
     ArticleDesk,
@@ -25,7 +26,6 @@ from generator.preview.following import Following
 from generator.preview.inspecting import Inspection
 
 FEED = OutputPath("feed.xml")
-NANO = 1_000_000_000
 Basis = tuple[Standing, PictureFile | None, tuple[Problem, ...], int]
 
 
@@ -126,7 +126,7 @@ class Desks:
             state=standing.life.state,
             published=standing.life.published,
             words=article.body.words,
-            changed=datetime.fromtimestamp(saved / NANO, UTC).astimezone(site.config.zone),
+            changed=datetime.fromtimestamp(saved / SECOND_NS, UTC).astimezone(site.config.zone),
             release=_release(finder, standing),
             section=sections.get(article.section, article.section),
             byline=tuple(dict.fromkeys(names)),
