@@ -52,7 +52,7 @@ LIBRARIES = {
     "livereload": {"preview.server", "preview.handlers"},
     "markdown": {"reading.markup", "reading.blocks", "reading.figures", "reading.swift"},
     "markupsafe": {"rendering.engine"},
-    "msgspec": {"building.store", "building.publish"},
+    "msgspec": {"building.store", "building.publish", "deploy.record", "deploy.plain"},
     "multiprocessing": {"building.workers"},
     "nh3": {"reading.sanitising"},
     "PIL": {"imaging"},

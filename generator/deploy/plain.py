@@ -1,0 +1,196 @@
+"""Targets that hold files and can do no more: a bucket, a web space, a folder without a switch.
+
+Each file is live as soon as it is sent, so order is all. One deployer is kept from another by a
+claim, a file that each writes under a name of its own before it looks who else has one: of two,
+whoever looks second sees the first. In the claim stand the paths that are about to change, since
+after a deploy that was interrupted nobody could tell what stands there. A claim outlives its
+deployer for that reason, and the next one removes it when its own deploy is whole.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from generator.deploy.record import FOLDER, HEAD
+from generator.deploy.store import Store
+from generator.deploy.target import Done, Means, Parcel, TargetMoved
+from generator.errors import LockHeld
+from generator.fingerprint import Digest, digest
+from generator.paths import OutputPath
+
+CLAIMS = FOLDER + "claims"
+PATIENCE = (0.2, 0.4, 0.8, 1.6, 3.2)  # seconds in which another who came at once gives way
+
+Sleep = Callable[[float], None]
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Who is about to change what. `onto` is the digest of the head that the change is of."""
+
+    at: datetime | None  # by the claimer's clock: for people to read
+    onto: Digest
+    paths: tuple[OutputPath, ...]
+
+
+NOBODY_KNOWS = Claim(None, Digest(""), ())  # of a claim that cannot be read
+
+
+class Plain:
+    """A session with a store."""
+
+    def __init__(self, store: Store, means: Means, sleep: Sleep = time.sleep) -> None:
+        """Take a store; `sleep` waits for some seconds."""
+        self._store = store
+        self._means = means
+        self._sleep = sleep
+        self._progress = Progress(means.memory / "arrived")
+        self._mine = OutputPath("")  # the claim's file
+        self._left: dict[str, Claim] = {}  # by deployers that are at work no more
+
+    def read(self, path: OutputPath) -> bytes | None:
+        """Return a file that readers see; None if there is none."""
+        return self._store.read(path)
+
+    def uncertain(self) -> Collection[OutputPath]:
+        """Return what stands in claims that were left behind."""
+        found = self._claims()
+        for name in found:
+            if name != self._progress.claim and not self._means.take_over:
+                raise LockHeld(_busy(self._means.name, found[name]))
+        self._left = found
+        return frozenset(path for claim in found.values() for path in claim.paths)
+
+    def begin(self, head: bytes, paths: Collection[OutputPath]) -> None:
+        """Claim the store, with a token of its own each time."""
+        onto = digest(head)
+        resumed = [claim for name, claim in self._left.items() if name == self._progress.claim]
+        is_resumed = len(self._left) == 1 and [claim.onto for claim in resumed] == [onto]
+        name = f"{secrets.token_hex(8)}.json"
+        self._mine = OutputPath(f"{CLAIMS}/{name}")
+        self._progress.begin(name, keep=is_resumed)
+        claim = Claim(self._means.now, onto, tuple(sorted(paths)))
+        self._store.write(self._mine, msgspec.json.encode(claim))
+        try:
+            self._make_sure(name, head)
+        except (LockHeld, TargetMoved):
+            self._store.remove([self._mine])
+            raise
+
+    def send(self, parcels: Sequence[Parcel], done: Done) -> None:
+        """Send files, without those that arrived before an interruption."""
+        arrived = self._progress.arrived
+
+        def remember(parcel: Parcel) -> None:
+            self._progress.add(parcel)
+            done(parcel)
+
+        missing = [each for each in parcels if arrived.get(each.path) != _name_of(each)]
+        if missing:
+            self._store.send(missing, remember)
+
+    def finish(self, record: Sequence[Parcel], removals: Sequence[OutputPath]) -> None:
+        """Send the record, remove paths, and then the claims: this one last."""
+        for parcel in record:
+            self._store.send([parcel], lambda _: None)
+        left = [OutputPath(f"{CLAIMS}/{name}") for name in self._left]
+        self._store.remove([*removals, *left])
+        self._store.remove([self._mine])
+        self._progress.end()
+
+    def _claims(self) -> dict[str, Claim]:
+        found = {}
+        for name in sorted(self._store.names(CLAIMS)):
+            data = self._store.read(OutputPath(f"{CLAIMS}/{name}"))
+            if data is not None:
+                found[name] = _read_claim(data)
+        return found
+
+    def _make_sure(self, mine: str, head: bytes) -> None:
+        """Raise unless this is the only deployer, and the target is as it was looked at."""
+        self._wait_for_others(mine)
+        if (self.read(HEAD) or b"") != head:
+            raise TargetMoved
+
+    def _wait_for_others(self, mine: str) -> None:
+        """Return once no other claim is left; raise `LockHeld` where one stays.
+
+        Of two who came at once, the one whose token is later in the alphabet gives way.
+        """
+        for pause in (*PATIENCE, None):
+            others = set(self._store.names(CLAIMS)) - {mine} - self._left.keys()
+            if not others:
+                return
+            if pause is None or min(others) < mine:
+                claims = self._claims()
+                raise LockHeld(_busy(self._means.name, claims.get(min(others), NOBODY_KNOWS)))
+            self._sleep(pause)
+
+
+class Progress:
+    """What has arrived at a store, in a file that is added to: it is whole up to any interruption.
+
+    Its first line is the claim that it belongs to. Losing it costs only sending again.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Take the file; it need not exist."""
+        self._file = file
+        lines = _lines(file)
+        self.claim = next(lines, "")
+        self.arrived = {OutputPath(path): name for path, name in _pairs(lines)}
+
+    def begin(self, claim: str, *, keep: bool) -> None:
+        """Go on under another claim, with what has arrived or without."""
+        self.claim, self.arrived = claim, self.arrived if keep else {}
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        known = (f"{name} {path}" for path, name in self.arrived.items())
+        self._file.write_text("".join(f"{line}\n" for line in (claim, *known)), encoding="utf-8")
+
+    def add(self, parcel: Parcel) -> None:
+        """Write down that a parcel has arrived."""
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(f"{_name_of(parcel)} {parcel.path}\n")
+
+    def end(self) -> None:
+        """Forget: the deploy is whole."""
+        self._file.unlink(missing_ok=True)
+
+
+def _lines(file: Path) -> Iterator[str]:
+    try:
+        # What an interruption left of a last line has no end, and is none.
+        yield from file.read_text(encoding="utf-8").split("\n")[:-1]
+    except (FileNotFoundError, UnicodeDecodeError):
+        return
+
+
+def _pairs(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Yield path and name of what has arrived."""
+    for line in lines:
+        name, _, path = line.partition(" ")
+        yield path, name
+
+
+def _name_of(parcel: Parcel) -> str:
+    """Return what a parcel is known by: its bytes, and what they are sent with."""
+    deployed = parcel.deployed
+    return digest(f"{deployed.digest}\n{deployed.type}\n{deployed.cache}".encode())
+
+
+def _read_claim(data: bytes) -> Claim:
+    with suppress(ValueError, msgspec.MsgspecError):
+        return msgspec.json.decode(data, type=Claim)
+    return NOBODY_KNOWS
+
+
+def _busy(target: str, claim: Claim) -> str:
+    since = f" since {claim.at:%Y-%m-%d %H:%M %Z}" if claim.at else ""
+    return (
+        f"somebody else is deploying to {target}{since}: wait for the end; if it was interrupted, "
+        "and will not go on where it began, broadsheet deploy --take-over finishes it from here"
+    )
