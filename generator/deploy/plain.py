@@ -60,7 +60,7 @@ class Plain:
         """Return what stands in claims that were left behind."""
         found = self._claims()
         for name in found:
-            if name != self._progress.claim and not self._means.take_over:
+            if name not in self._progress.claims and not self._means.take_over:
                 raise LockHeld(_busy(self._means.name, found[name]))
         self._left = found
         return frozenset(path for claim in found.values() for path in claim.paths)
@@ -68,11 +68,9 @@ class Plain:
     def begin(self, head: bytes, paths: Collection[OutputPath]) -> None:
         """Claim the store, with a token of its own each time."""
         onto = digest(head)
-        resumed = [claim for name, claim in self._left.items() if name == self._progress.claim]
-        is_resumed = len(self._left) == 1 and [claim.onto for claim in resumed] == [onto]
         name = f"{secrets.token_hex(8)}.json"
         self._mine = OutputPath(f"{CLAIMS}/{name}")
-        self._progress.begin(name, keep=is_resumed)
+        self._progress.begin(name, keep=self._is_resumed(onto))
         claim = Claim(self._means.now, onto, tuple(sorted(paths)))
         self._store.write(self._mine, msgspec.json.encode(claim))
         try:
@@ -101,6 +99,11 @@ class Plain:
         self._store.remove([*removals, *left])
         self._store.remove([self._mine])
         self._progress.end()
+
+    def _is_resumed(self, onto: Digest) -> bool:
+        """Whether nobody but this copy of the site has been at the store since a change began."""
+        own = self._left.keys() <= set(self._progress.claims)
+        return own and {claim.onto for claim in self._left.values()} == {onto}
 
     def _claims(self) -> dict[str, Claim]:
         found = {}
@@ -134,22 +137,26 @@ class Plain:
 class Progress:
     """What has arrived at a store, in a file that is added to: it is whole up to any interruption.
 
-    Its first line is the claim that it belongs to. Losing it costs only sending again.
+    Its first line names the claims that it belongs to. Losing it costs only sending again.
     """
 
     def __init__(self, file: Path) -> None:
         """Take the file; it need not exist."""
         self._file = file
         lines = _lines(file)
-        self.claim = next(lines, "")
+        self.claims = next(lines, "").split()
         self.arrived = {OutputPath(path): name for path, name in _pairs(lines)}
 
     def begin(self, claim: str, *, keep: bool) -> None:
-        """Go on under another claim, with what has arrived or without."""
-        self.claim, self.arrived = claim, self.arrived if keep else {}
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        """Go on under one more claim, with what has arrived or without."""
+        self.claims.append(claim)
+        self.arrived = self.arrived if keep else {}
         known = (f"{name} {path}" for path, name in self.arrived.items())
-        self._file.write_text("".join(f"{line}\n" for line in (claim, *known)), encoding="utf-8")
+        text = "".join(f"{line}\n" for line in (" ".join(self.claims), *known))
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        begun = self._file.with_suffix(".begun")
+        begun.write_text(text, encoding="utf-8")
+        begun.replace(self._file)
 
     def add(self, parcel: Parcel) -> None:
         """Write down that a parcel has arrived."""
