@@ -17,6 +17,7 @@ import click
 
 from generator import __version__
 from generator.cli_clock import site_time
+from generator.cli_deploying import deploy
 from generator.cli_leaving import leave
 from generator.cli_output import complain, print_problems, progress, tell_build
 from generator.config import SITE_FILE
@@ -81,6 +82,8 @@ def cli(context: click.Context, folder: Path) -> None:
     theme = packaged if packaged.is_dir() else packaged.parent.parent / "layouts"
     context.obj = Project(folder.resolve(), theme)
 
+
+cli.add_command(deploy)
 
 at_option = click.option("--at", metavar="TIME", default="",
                          help="Build as of this time, such as 2025-12-01T09:00.")  # fmt: skip

@@ -88,6 +88,18 @@ class HostingConfig:
     hsts: str = "max-age=63072000; includeSubDomains"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetConfig:
+    """A place that the site is deployed to. `grace` in days; its `base_url` may be ""."""
+
+    to: str
+    base_url: str = ""
+    grace: int = 7
+    generations: int = 5
+    compress: bool = False
+    announce: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class AdsConfig:
     """What ads.txt says; `sellers` are lines of it."""
@@ -201,6 +213,7 @@ class Config:
     search: bool = False
     checks: tuple[tuple[Check, Severity | None], ...] = ()  # None where it is off
     hosting: HostingConfig = HostingConfig()
+    deploy: tuple[tuple[str, TargetConfig], ...] = ()
     ads: AdsConfig | None = None
     trust: TrustConfig | None = None
     indexnow: str = ""

@@ -2,20 +2,25 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
-from generator.config import AdsConfig, Host, HostingConfig, TrustConfig
+from generator.config import AdsConfig, Host, HostingConfig, TargetConfig, TrustConfig
 from generator.fields import (
     FLAG,
+    TEXT,
     WEB_ADDRESS,
+    Entries,
     Field,
     Kind,
     Node,
     Notes,
     choice,
     list_of,
+    mapping_of,
     matching,
     scalar,
     table,
+    whole_number,
 )  # fmt: skip
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -23,6 +28,16 @@ _DOMAIN = rf"(?:{_LABEL}\.)+{_LABEL}"
 _E_MAIL = r"[^@\s]+@[^@\s]+"
 _HSTS = r"max-age=\d{1,10}(?:; includeSubDomains)?(?:; preload)?"
 _SELLER_KINDS = ("DIRECT", "RESELLER")
+_TARGET = r"[a-z][a-z0-9-]*"
+
+
+def base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(text)
+    if parts.username is not None or re.search(r"\s", text) or parts.port == 0:
+        raise ValueError(text)
+    return text.rstrip("/")
 
 
 def _hsts(node: Node, name: str, notes: Notes) -> str | None:
@@ -46,11 +61,23 @@ def _seller(text: str) -> str:
     return ", ".join((domain, account, kind.upper(), *rest))
 
 
+def _targets(node: Node, name: str, notes: Notes) -> tuple[tuple[str, TargetConfig], ...] | None:
+    for entry in node.value.entries if isinstance(node.value, Entries) else ():
+        if not re.fullmatch(_TARGET, entry.key):
+            message = f'expected a name such as production, got "{entry.key}"'
+            notes.add(f"{name}.{entry.key}", message, entry.line, entry.column)
+    return _TARGETS.read(node, name, notes)
+
+
 def _hosting(values: dict[str, Any]) -> HostingConfig:
     hosts = tuple(Host(name) for name in dict.fromkeys(values.pop("for", ())))
     return HostingConfig(hosts=hosts, **values)
 
 
+BASE_URL = scalar(
+    "the site's address, such as https://example.com or https://example.com/repo",
+    base_url, {"type": "string", "format": "uri"}, '"https://example.com"',
+)  # fmt: skip
 DOMAIN = matching("a domain such as www.example.com", _DOMAIN, '"www.example.com"')
 HSTS: Kind[str] = Kind(
     'a value such as "max-age=63072000; includeSubDomains", or "" for none',
@@ -68,6 +95,26 @@ HOSTING = table(
     _hosting,
     "a table about hosts",
 )  # fmt: skip
+
+TARGET = table(
+    (
+        Field("to", TEXT, "The place: a folder, or an address that starts with s3://, sftp://, "
+              "ftp://, ssh://, git:, rclone: and others.", required=True, example='"/srv/www"'),
+        Field("base_url", BASE_URL, "The address it is served at, where that is not the site's."),
+        Field("grace", whole_number(0, 365), "For how many days styles, scripts and type stay "
+              "that no page needs any more; 7 unless given."),
+        Field("generations", whole_number(0, 100), "How many deploys can be taken back; 5 unless "
+              "given."),
+        Field("compress", FLAG, "Whether text is put there as .gz and .br as well, for servers "
+              "that send such files."),
+        Field("announce", FLAG, "Whether search engines, by indexnow.key, and the hub of the "
+              "feeds are told what has changed."),
+    ),
+    lambda v: TargetConfig(**v),
+    "a table about a target",
+)  # fmt: skip
+_TARGETS = mapping_of(TARGET, "a table of targets")
+TARGETS = Kind(_TARGETS.expected, _targets, _TARGETS.schema)
 
 SELLER = scalar(
     'a line such as "google.com, pub-123, DIRECT, f08c47fec0942fa0"', _seller,
@@ -123,6 +170,7 @@ INDEXNOW = table(
 
 HOSTING_FIELDS = (
     Field("hosting", HOSTING, "Where the site is served, and what is sent with it."),
+    Field("deploy", TARGETS, "Where `broadsheet deploy` brings the site, by name."),
     Field("ads", ADS, "Makes ads.txt."),
     Field("trust", TRUST, "Makes trust.txt."),
     Field("indexnow", INDEXNOW, "Makes the file that proves the key of IndexNow."),

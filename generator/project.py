@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from generator.config import SITE_FILE, Config, Section
 from generator.errors import Problem, ProblemsFound, UsageError
 from generator.fields import Entries, Node, Notes, read_fields
-from generator.site_fields import BASE_URL, SITE_FIELDS, base_url
+from generator.hosting_fields import BASE_URL, base_url
+from generator.site_fields import SITE_FIELDS
 from generator.slugs import slugify
 from generator.toml_nodes import read_toml
 

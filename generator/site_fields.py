@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from generator.config import (
     SEVERITIES,
@@ -40,20 +39,11 @@ from generator.fields import (
     table,
     whole_number,
 )  # fmt: skip
-from generator.hosting_fields import HOSTING_FIELDS
+from generator.hosting_fields import BASE_URL, HOSTING_FIELDS
 
 PERMALINK_PARTS = ("year", "month", "day", "section", "slug")
 NO_COLORS = Scheme()
 AI_GROUPS = ("ai_training", "ai_search", "ai_assistants")
-
-
-def base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError(text)
-    if parts.username is not None or re.search(r"\s", text) or parts.port == 0:
-        raise ValueError(text)
-    return text.rstrip("/")
 
 
 def _permalink(text: str) -> str:
@@ -82,10 +72,6 @@ def _name_only(node: Node, name: str, notes: Notes) -> Section | None:
     return Section("", text) if text else None
 
 
-BASE_URL = scalar(
-    "the site's address, such as https://example.com or https://example.com/repo",
-    base_url, {"type": "string", "format": "uri"}, '"https://example.com"',
-)  # fmt: skip
 PERMALINK = scalar(
     "an address pattern with {slug} in it, of " + ", ".join(f"{{{p}}}" for p in PERMALINK_PARTS),
     _permalink, {"type": "string", "pattern": r"^/.*\{slug\}.*(/|\.html)$"},

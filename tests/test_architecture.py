@@ -40,7 +40,8 @@ LEVELS = (
 # one module: a new version of it touches one file.
 LIBRARIES = {
     "babel": {"rendering.words"},
-    "click": {"cli", "cli_output"},
+    "brotli": {"deploy.compressing"},
+    "click": {"cli", "cli_output", "cli_deploying", "cli_deployed"},
     "concurrent.futures": {"building.workers", "building.cluster"},
     "dask": {"building.cluster"},
     "defusedxml": {"imaging.rights"},
@@ -52,7 +53,7 @@ LIBRARIES = {
     "livereload": {"preview.server", "preview.handlers"},
     "markdown": {"reading.markup", "reading.blocks", "reading.figures", "reading.swift"},
     "markupsafe": {"rendering.engine"},
-    "msgspec": {"building.store", "building.publish", "deploy.record", "deploy.plain"},
+    "msgspec": {"building.store", "building.publish", "deploy"},
     "multiprocessing": {"building.workers"},
     "nh3": {"reading.sanitising"},
     "PIL": {"imaging"},

@@ -65,6 +65,18 @@ def test_other_values_of_hsts_are_taken(value: str) -> None:
              f'hsts = "{USUAL}"'),
         ),
         (
+            "[deploy.Live]\nto = '/srv/www'",
+            ("deploy.Live", 'expected a name such as production, got "Live"', ""),
+        ),
+        (
+            "[deploy.live]\ngrace = 3",
+            ("deploy.live.to", "expected text, got no such field", 'to = "/srv/www"'),
+        ),
+        (
+            "[deploy.live]\nto = '/srv/www'\ngenerations = 900",
+            ("deploy.live.generations", "expected a whole number from 0 to 100, got 900", ""),
+        ),
+        (
             "[indexnow]\nkey = 'short'",
             ("indexnow.key", 'expected 8 to 128 letters, digits or hyphens, got "short"', ""),
         ),

@@ -114,6 +114,7 @@ FIRST_LINE = {
     "title-length, summary, summary-length, first-paragraph, quotation-marks, date-time, "
     "tag-used-once, similar-tags, publisher-logo, unused-layout, unused-message, lost-address, "
     "dead-link, moved-link, uncertain-link",
+    'deploy = "/srv/www"': '1:10: deploy: expected a table of targets, got "/srv/www"',
     'indexnow = "k"': '1:12: indexnow: expected a table about IndexNow, got "k"\n'
     "  hint: its fields are key",
     'titel = "x"': f'1:1: titel: {UNKNOWN}\n  hint: did you mean "title"?',

@@ -16,6 +16,7 @@ from generator.paths import OutputPath
 
 FEW = 100  # files; for more, flushing the whole system costs less than flushing each
 BUSY = frozenset([5, 32, 33])  # Windows: a scanner or an editor has the file open for a moment
+AT_FDCWD, EXCHANGE = -100, 2  # of <fcntl.h>
 PAUSES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)  # seconds between attempts at a busy file
 
 
@@ -123,3 +124,19 @@ def _move_across(source: Path, target: Path) -> None:
     flush([hidden])
     insist(partial(hidden.replace, target))
     source.unlink()
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Have two folders change their names, from one moment to the next: Linux alone can do that.
+
+    Raise `OSError` where that cannot be done here. Source: renameat2(2), RENAME_EXCHANGE.
+    """
+    if sys.platform != "linux":
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+    import ctypes
+
+    names = os.fsencode(one), os.fsencode(other)
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None or renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], EXCHANGE):
+        number = ctypes.get_errno() or errno.ENOSYS
+        raise OSError(number, os.strerror(number), str(other))

@@ -13,13 +13,15 @@ from filelock import FileLock, Timeout
 
 from generator.errors import LockHeld
 
+BUSY = "another build of this site is running"
+
 
 @contextmanager
-def site_lock(folder: Path) -> Iterator[None]:
+def site_lock(folder: Path, busy: str = BUSY) -> Iterator[None]:
     """Hold the site's lock, a file in `folder`, which is made if need be. Never waits.
 
-    Excludes other processes, and other threads of this one. Raises `LockHeld` if another build has
-    it, and `OSError` if the folder cannot be written.
+    Excludes other processes, and other threads of this one. Raises `LockHeld`, which says `busy`,
+    if another has it, and `OSError` if the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     holder = folder / "lock.pid"  # beside the lock: Windows lets nobody read a locked file
@@ -27,7 +29,7 @@ def site_lock(folder: Path) -> Iterator[None]:
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        raise LockHeld(f"another build of this site is running{_who(holder)}") from None
+        raise LockHeld(f"{busy}{_who(holder)}") from None
     try:
         holder.write_text(f"{getpid()}\n", encoding="ascii")
         yield

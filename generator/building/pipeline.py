@@ -273,14 +273,20 @@ class Build:
         removed = tuple(sorted(published.files.keys() - frozenset(order)))
         is_other = published.facts.get(FACT, "") != index.name or not published.facts
         if staged or removed or self._gathered.read or is_other:
-            facts = {
-                "now": rfc3339(self._request.now),
-                "base_url": self._request.base_url,
-                "audience": self._request.audience.value,
-                FACT: index.name,
-            }
+            facts = self._facts(work) | {FACT: index.name}
             publish(self._place, order, staged, facts, published)
         return removed
+
+    def _facts(self, work: Work) -> dict[str, str]:
+        """Say what was built, for whoever compares it or brings it to a host."""
+        until = work.plan.valid_until
+        return {
+            "now": rfc3339(self._request.now),
+            "base_url": self._request.base_url,
+            "audience": self._request.audience.value,
+            "address": work.site.config.base_url,
+            "until": rfc3339(until) if until else "",
+        }
 
     def _remember(
         self,

@@ -74,7 +74,10 @@ class TargetMoved(BroadsheetError):
 class Target(Protocol):
     """A place that a site can be deployed to."""
 
-    keeps_headers: bool  # whether type and cache rule of a file are kept with it, as in a bucket
+    @property
+    def keeps_headers(self) -> bool:
+        """Whether a file's type and cache rule are kept with it, as in a bucket."""
+        ...
 
     def session(self) -> AbstractContextManager[Session]:
         """Connect; raise `DeployFailed` where that fails. Leaving it lets go of the target."""

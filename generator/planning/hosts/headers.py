@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from typing import Protocol
 
-from generator.media_types import TYPES, with_charset
+from generator.media_types import TYPES, served_as, with_charset
 from generator.paths import OutputPath, url_of
 from generator.planning.hosts.patterns import ANY, Shaped, cover, matches, shaped
 from generator.planning.hosts.policy import content_security_policy, has_scripts
@@ -72,19 +72,32 @@ class Outlined(Protocol):
     def is_stub(self) -> bool: ...
 
 
+CACHE_RULES = (
+    Rule(CACHE, A_PAGE, ASK),
+    *(Rule(CACHE, pattern, FOR_EVER) for pattern in NAMED_BY_DIGEST),
+    Rule(CACHE, ANY, ASK),
+)
+TYPE_RULES = tuple(
+    Rule(TYPE, pattern, with_charset(type_)) for pattern, type_ in (FEEDS | MISTAKEN).items()
+)
+
+
 def rules(site: Site) -> tuple[Rule, ...]:
     """Return every header that the site wants sent."""
     return (
         *(Rule(name, ANY, value) for name, value in _everywhere(site) if value),
-        Rule(CACHE, A_PAGE, ASK),
-        *(Rule(CACHE, pattern, FOR_EVER) for pattern in NAMED_BY_DIGEST),
-        Rule(CACHE, ANY, ASK),
+        *CACHE_RULES,
         Rule(CORP, A_PAGE, "same-origin"),
         *(Rule(CORP, pattern, "cross-origin") for pattern in SHOWN_ELSEWHERE),
         Rule(CORP, ANY, "same-origin"),
-        *(Rule(TYPE, pattern, with_charset(type_)) for pattern, type_ in FEEDS.items()),
-        *(Rule(TYPE, pattern, with_charset(type_)) for pattern, type_ in MISTAKEN.items()),
+        *TYPE_RULES,
     )
+
+
+def sent_with(path: OutputPath) -> tuple[str, str]:
+    """Return the type and the cache rule that an output is sent with, wherever it is served."""
+    url = url_of(path)
+    return value_at(TYPE_RULES, url) or served_as(path), value_at(CACHE_RULES, url)
 
 
 def _everywhere(site: Site) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,68 @@
+"""The commands that bring the site to its readers: deploy, publish."""
+
+import os
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli_clock import site_time
+from generator.cli_deployed import tell_deployment
+from generator.cli_output import progress
+from generator.project import Project, load_config
+
+if TYPE_CHECKING:
+    from generator.deploy.deploying import Deployer, Wish
+
+target_argument = click.argument("target", required=False, default="")
+yes_option = click.option("--yes", is_flag=True, help="Do what is doubtful as well.")
+take_over_option = click.option("--take-over", is_flag=True,
+                                help="Finish a deploy that was interrupted elsewhere.")  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+
+
+@click.command()
+@target_argument
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--rollback", "back", is_flag=False, flag_value=1, metavar="[N]",
+              type=click.IntRange(1), help="Deploy what was there N deploys ago.")  # fmt: skip
+@click.option("--all", "again", is_flag=True, help="Send every file, changed or not.")
+@yes_option
+@take_over_option
+@json_option
+@click.pass_obj
+def deploy(
+    project: Project,
+    /,
+    target: str,
+    *,
+    back: int | None,
+    dry_run: bool,
+    as_json: bool,
+    **wanted: bool,
+) -> None:
+    """Bring what was built last to TARGET, a name of site.toml; production unless given."""
+    started = time.monotonic()
+    one = _deployer(project, target)
+    wish = replace(_wish(**wanted), is_rehearsal=dry_run)
+    shown = progress(quiet=as_json)
+    done = one.roll_back(back, wish, shown) if back else one.deploy(wish, shown)
+    tell_deployment(done, one, time.monotonic() - started, is_rehearsal=dry_run, as_json=as_json)
+
+
+def _wish(*, yes: bool = False, take_over: bool = False, again: bool = False) -> "Wish":
+    from generator.deploy.deploying import Wish
+
+    return Wish(now=site_time(""), environment=dict(os.environ), is_certain=yes,
+                take_over=take_over, again=again)  # fmt: skip
+
+
+def _deployer(project: Project, name: str) -> "Deployer":
+    from generator.building.request import Request
+    from generator.building.workers import default_jobs
+    from generator.deploy.deploying import deployer
+
+    request = Request(project=project, now=site_time(""), clock_ns=time.time_ns(),
+                      jobs=default_jobs())  # fmt: skip
+    return deployer(request, load_config(project), name)

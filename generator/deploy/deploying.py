@@ -1,0 +1,161 @@
+"""The ways into a deploy: of what is built, and of what was deployed before."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import chain
+from pathlib import Path
+
+from generator.building.lock import site_lock
+from generator.building.report import Progress
+from generator.building.request import Request
+from generator.config import SITE_FILE, Config, TargetConfig
+from generator.deploy.changes import Wanted
+from generator.deploy.compressing import compressed
+from generator.deploy.kinds import open_target
+from generator.deploy.memory import Memory
+from generator.deploy.objects import Objects
+from generator.deploy.sealed import sealed, wanted_of
+from generator.deploy.target import DeployFailed, Means
+from generator.deploy.transaction import Deployment, Order, deploy
+from generator.errors import UsageError, did_you_mean
+
+FOLDER = "deploys"  # in what builds and deploys remember
+USUAL = "production"
+BUSY = "another deploy of this site is running"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a deploy is wanted.
+
+    `now` is the clock's time; `environment` has the secrets. The others are as `Order` and `Means`
+    have them.
+    """
+
+    now: datetime
+    environment: Mapping[str, str]
+    is_certain: bool = False
+    is_rehearsal: bool = False
+    again: bool = False
+    take_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deployer:
+    """One target of a site, by its name in site.toml."""
+
+    request: Request
+    config: Config
+    name: str
+    target: TargetConfig
+
+    @property
+    def base_url(self) -> str:
+        """The address that the target is served at."""
+        return self.target.base_url or self.config.base_url
+
+    @property
+    def build(self) -> Request:
+        """The build that is deployed there: the usual one, or one for an address of its own."""
+        if self.base_url == self.config.base_url:
+            return self.request
+        return replace(self.request, base_url=self.base_url, output=self._folder / "site")
+
+    def deploy(self, wish: Wish, progress: Progress) -> Deployment:
+        """Deploy what was built last. Raise as `transaction.deploy` does, and `sealed`."""
+        with self._alone():
+            objects = self._objects
+            with site_lock(self.request.project.state):
+                place = self.build.place
+                manifest = sealed(place, self.base_url, wish.now)
+                objects.keep(place.root, manifest.files)
+            wanted = wanted_of(manifest)
+            if self.target.compress:
+                wanted = compressed(wanted, objects)
+            return self._bring(self._order(wanted, wish), wish, progress)
+
+    def roll_back(self, back: int, wish: Wish, progress: Progress) -> Deployment:
+        """Deploy again what was deployed some deploys ago; 1 is the one before the last."""
+        with self._alone():
+            heads = self._memory.history()
+            if len(heads) <= back:
+                known = f"{len(heads) - 1} can be" if heads[1:] else "none can be"
+                raise UsageError(f"expected no more deploys to take back than are known: {known}")
+            files = self._memory.files(heads[-1 - back].list)
+            if files is None:
+                raise DeployFailed(f"what was deployed to {self.name} then is no longer known")
+            order = replace(self._order(files.files, wish), is_way_back=True)
+            return self._bring(order, wish, progress)
+
+    def forget(self) -> None:
+        """Forget all deploys before the last, and their files: none can be taken back."""
+        with self._alone():
+            self._memory.forget()
+            self._prune()
+
+    def _order(self, files: Wanted, wish: Wish) -> Order:
+        return Order(
+            files=files,
+            base_url=self.base_url,
+            now=wish.now,
+            grace=timedelta(days=self.target.grace),
+            generations=self.target.generations,
+            is_certain=wish.is_certain,
+            is_rehearsal=wish.is_rehearsal,
+            again=wish.again,
+        )
+
+    def _bring(self, order: Order, wish: Wish, progress: Progress) -> Deployment:
+        site = self.request.project.root
+        means = Means(self.name, site, self._folder, wish.environment, wish.now, wish.take_over)
+        target = open_target(self.target.to, means)
+        done = deploy(order, target, self._objects, self._memory, progress)
+        if not (order.is_rehearsal or done.changes.is_empty):
+            self._prune()
+        return done
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other deploys of this copy of the site away."""
+        with site_lock(self._deploys, BUSY):
+            yield
+
+    def _prune(self) -> None:
+        """Forget the files that no deploy of any target can need again."""
+        memories = (Memory(folder) for folder in self._deploys.iterdir() if folder.is_dir())
+        self._objects.prune(frozenset(chain.from_iterable(each.digests() for each in memories)))
+
+    @property
+    def _deploys(self) -> Path:
+        return self.request.project.state / FOLDER
+
+    @property
+    def _folder(self) -> Path:
+        return self._deploys / self.name
+
+    @property
+    def _memory(self) -> Memory:
+        return Memory(self._folder)
+
+    @property
+    def _objects(self) -> Objects:
+        return Objects(self._deploys / "objects")
+
+
+def deployer(request: Request, config: Config, name: str) -> Deployer:
+    """Return a target by its name; with none, the one called production, or the only one.
+
+    Raise `UsageError` where site.toml has no such target.
+    """
+    targets = dict(config.deploy)
+    if not targets:
+        example = f'[deploy.{USUAL}]\n  to = "/srv/www/site"'
+        message = f"expected a target to deploy to, got none: add to {SITE_FILE}, for example"
+        raise UsageError(f"{message}\n  {example}")
+    wanted = name or (USUAL if USUAL in targets or len(targets) > 1 else next(iter(targets)))
+    if wanted not in targets:
+        guess = did_you_mean(wanted, targets) or f"they are {', '.join(targets)}"
+        raise UsageError(f'expected a target of {SITE_FILE}, got "{wanted}": {guess}')
+    return Deployer(request, config, wanted, targets[wanted])

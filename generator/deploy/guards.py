@@ -1,0 +1,75 @@
+"""What a deploy is stopped for, unless somebody says that it is meant."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from generator.deploy.changes import Changes, Wanted
+from generator.deploy.order import Step, step_of
+from generator.deploy.record import Files, Record
+from generator.errors import UsageError
+from generator.paths import OutputPath, url_of
+
+MOST_DELETED = 0.2  # of the addresses that readers know
+MOST_RELEASED = 0.2  # of those, as new ones
+A_FEW = 10  # new addresses that are always well
+SHOWN = 5
+
+
+class Doubtful(UsageError):
+    """Raised where a deploy would do what is seldom meant; `--yes` says that it is."""
+
+    def __init__(self, doubts: Sequence[str]) -> None:
+        hint = "if that is meant, say so with --yes"
+        super().__init__("\n  ".join(("nothing was deployed:", *doubts, hint)))
+
+
+def doubts(
+    record: Record, changes: Changes, wanted: Wanted, base: Files | None, *, is_way_back: bool
+) -> Iterator[str]:
+    """Yield what is seldom meant, in words.
+
+    `base` is what was deployed from here last, if anything was. A way back brings old addresses
+    back by its nature; each of them may be one that was taken down.
+    """
+    known = _addresses(record.files)
+    gone = _addresses(path for path in changes.deletes if path in record.files)
+    new = _addresses(path for path in changes.adds if path not in record.leaving)
+    if len(gone) > MOST_DELETED * len(known):
+        yield f"{len(gone)} of {len(known)} addresses would be gone: {_some(gone)}"
+    if known and len(new) > max(A_FEW, MOST_RELEASED * len(known)):
+        yield f"{len(new)} addresses would be new, beside {len(known)}: {_some(new)}"
+    if is_way_back and new:
+        yield f"{_count(new)} would be back that {_are(new)} not public now: {_some(new)}"
+    undone = () if base is None else _undone(record, wanted, base)
+    if undone:
+        yield (
+            f"somebody else has deployed since this copy of the site did, and {_count(undone)} "
+            f"would be as before again: {_some(undone)}: get their changes first"
+        )
+
+
+def _undone(record: Record, wanted: Wanted, base: Files) -> list[OutputPath]:
+    """Return what others have changed at the target, and this deploy would put back as it was."""
+    if record.list == base:
+        return []
+    paths = sorted({*record.files, *base.files})
+    return [
+        path for path in paths if record.files.get(path) != base.files.get(path) == wanted.get(path)
+    ]
+
+
+def _addresses(paths: Collection[OutputPath] | Iterator[OutputPath]) -> list[OutputPath]:
+    """Return what readers know the address of: pages and lists of them."""
+    return sorted(path for path in paths if step_of(path) in (Step.PAGES, Step.LISTINGS))
+
+
+def _count(paths: Collection[OutputPath]) -> str:
+    return f"{len(paths)} address{'es' * (len(paths) != 1)}"
+
+
+def _are(paths: Collection[OutputPath]) -> str:
+    return "is" if len(paths) == 1 else "are"
+
+
+def _some(paths: Sequence[OutputPath]) -> str:
+    shown = ", ".join(url_of(path) for path in paths[:SHOWN])
+    return f"{shown} ..." if len(paths) > SHOWN else shown
