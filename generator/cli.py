@@ -20,6 +20,7 @@ from generator.cli_clock import site_time
 from generator.cli_deploying import deploy
 from generator.cli_leaving import leave
 from generator.cli_output import complain, print_problems, progress, tell_build
+from generator.cli_starting import CIS, start
 from generator.config import SITE_FILE
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
 from generator.project import Project, load_config
@@ -95,15 +96,12 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 
 @cli.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Start a new site in DIR."""
-    from generator.starting import start_site
-
-    written = start_site(folder)
-    click.echo(f"Wrote {len(written)} files into {folder}/. Next:")
-    for line in (f"cd {folder}", "broadsheet preview", "broadsheet build"):
-        click.echo(f"  {line}")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--ci", type=click.Choice(CIS), help="Write what publishes a site by itself.")
+@click.pass_obj
+def init(project: Project, folder: Path | None, ci: str | None) -> None:
+    """Start a new site in DIR, or publishing one by itself, on push and on time."""
+    start(project, folder, ci)
 
 
 @cli.command()

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "generator"
 # From the top. A module imports from lower lines, and from its own package.
 LEVELS = (
     ("cli", "__main__"),
-    ("preview", "deploy", "importing", "starting", "schemas"),
+    ("preview", "deploy", "importing", "starting", "starting_ci", "schemas"),
     ("desk",),
     ("building",),
     ("checks",),

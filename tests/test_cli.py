@@ -689,6 +689,58 @@ def test_init_never_writes_into_a_folder_that_holds_something(run: Run, project:
     assert tree(project.root) == before
 
 
+def test_init_needs_a_folder_or_what_to_write_into_this_site(run: Run) -> None:
+    found = run("init")
+    assert found.code == 2
+    assert "expected a folder for the new site: broadsheet init my-site" in found.err
+
+
+@pytest.mark.parametrize("words", [("init",), ("init", "."), ("-C", ".", "init")])
+def test_init_writes_what_publishes_a_site_that_is_there(
+    run: Run, project: Project, words: tuple[str, ...]
+) -> None:
+    before = set(tree(project.root))
+    found = run(*words, "--ci", "github")
+    assert (found.code, found.err) == (0, "")
+    assert "--generate-hashes" in found.out
+    assert "Settings > Secrets and variables > Actions" in found.out
+    written = {".github/workflows/publish.yml", "requirements.in"}
+    assert set(tree(project.root)) - before == written
+    assert all(name in found.out for name in written)
+
+
+def test_init_never_overwrites_what_publishes_a_site(run: Run, project: Project) -> None:
+    run("init", "--ci", "systemd")
+    before = tree(project.root)
+    found = run("init", "--ci", "systemd")
+    assert found.code == 2
+    assert "deploy/broadsheet-publish.service exists already" in found.err
+    assert tree(project.root) == before
+
+
+def test_init_says_what_a_list_of_ones_own_needs(run: Run, project: Project) -> None:
+    (project.root / "requirements.in").write_text("mine\n")
+    found = run("init", "--ci", "gitlab")
+    assert found.code == 0
+    assert f"it needs broadsheet[deploy]=={__version__}" in found.err
+
+
+def test_init_starts_a_site_and_what_publishes_it(run: Run, tmp_path: Path) -> None:
+    found = run("init", str(tmp_path / "mine"), "--ci", "cron")
+    assert found.code == 0
+    assert "crontab -u broadsheet /srv/mine/deploy/crontab" in found.out
+    assert (tmp_path / "mine" / "deploy" / "crontab").is_file()
+    assert run("-C", str(tmp_path / "mine"), "build").code == 0
+
+
+def test_init_writes_nothing_into_what_is_no_site(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "notes.txt").write_text("mine")
+    assert run("init", str(tmp_path / "other"), "--ci", "cron").code == 2
+    assert run("-C", str(tmp_path / "other"), "init", "--ci", "cron").code == 1
+    assert tree(tmp_path / "other") == {"notes.txt": b"mine"}
+
+
 def test_new_writes_a_draft_and_prints_where(run: Run, project: Project) -> None:
     found = run("new", "A title: with “quotes”", "--author", "Ada Reed")
     assert found.code == 0

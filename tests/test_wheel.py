@@ -69,6 +69,7 @@ def test_the_wheel_carries_the_theme_and_the_starter_site(wheel: Path) -> None:
         "generator/starter/gitattributes",
         "generator/starter/gitignore",
         "generator/starter/content/articles/welcome.md",
+        "generator/starter_ci/publish.yml",
         "generator/preview/page.js",
         "generator/desk/assets/desk.js",
         "generator/desk/templates/desk.html",
@@ -91,6 +92,22 @@ def test_a_new_site_builds_away_from_the_repository_and_verifies(
     assert (tmp_path / "my-site" / "public" / "feed.xml").is_file()
     assert broadsheet("-C", "my-site", "verify").startswith("identical: ")
     assert "rendered 0, wrote 0, removed 0" in broadsheet("-C", "my-site", "build")
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("github", ".github/workflows/publish.yml"),
+        ("gitlab", "requirements.in"),
+        ("cron", "deploy/crontab"),
+        ("systemd", "deploy/broadsheet-publish.service"),
+    ],
+)
+def test_a_new_site_comes_with_what_publishes_it(
+    broadsheet: Command, tmp_path: Path, kind: str, path: str
+) -> None:
+    assert path in broadsheet("init", "my-site", "--ci", kind)
+    assert (tmp_path / "my-site" / path).is_file()
 
 
 def test_a_layout_of_ones_own_stands_for_the_packaged_one(
