@@ -5,7 +5,7 @@ is not known with certainty, there is no such work: the plan of all outputs tell
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from urllib.parse import unquote
@@ -32,8 +32,8 @@ from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.outline import Outline
 from generator.planning.placed import Placed
-from generator.planning.plan import ByPath, Output, Plan, missing_addresses
-from generator.planning.recipes import Template
+from generator.planning.plan import Output, Plan, missing_addresses
+from generator.planning.reaching import Reach
 from generator.planning.revising import Edit, Revision
 from generator.planning.site import Site
 from generator.recorded import DIGITS
@@ -44,30 +44,6 @@ def content_before(gathered: Gathered, since: Mapping[SourcePath, Content | None
     """Return the content as the last build had it; `since` holds what has changed, as it was."""
     now = {path: kept.content for path, kept in gathered.known.items()}
     return [content for content in {**now, **since}.values() if content]
-
-
-@dataclass(slots=True)
-class _Parts:
-    """What is planned, which of it as a part of a whole kind, and what goes.
-
-    `is_taken` is set where another kind of output had published something at a path.
-    """
-
-    planned: list[Output] = field(default_factory=list)
-    whole: list[OutputPath] = field(default_factory=list)
-    gone: list[OutputPath] = field(default_factory=list)
-    is_taken: bool = False
-
-    def planned_whole(self, outputs: Iterable[Output]) -> None:
-        """Add all outputs of a kind."""
-        made = list(outputs)
-        self.whole += (each.path for each in made)
-        self.planned += made
-
-    @property
-    def is_contested(self) -> bool:
-        """Whether two outputs have, or had, one path."""
-        return self.is_taken or len({each.path for each in self.planned}) < len(self.planned)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -93,8 +69,8 @@ class Narrowing:
         problems = None if indexes is None else self._problems(indexes)
         if indexes is None or problems is None or errors_in(problems):
             return None
-        outputs = {each.path: each for each in (*self._planned, *indexes)}
-        others = tuple(p for p in self._known if p not in outputs and p not in self._gone)
+        outputs = {each.path: each for each in (*self._reach.outputs, *indexes)}
+        others = tuple(p for p in self._known if p not in outputs and p not in self._reach.gone)
         texts = self._texts(outputs.values(), others) if self._site.info.search else ()
         if texts is None:
             return None
@@ -106,7 +82,7 @@ class Narrowing:
                 files=len(self.gathered.known),
                 of_articles=self._of_articles,
                 of_hosts=self._of_hosts(indexes),
-                whole=self._whole,
+                whole=self._reach.whole,
                 indexes=tuple(e.path for e in indexes) or self.settled.ground.indexes,
             ),
             texts=texts,
@@ -132,10 +108,11 @@ class Narrowing:
         is_known = any(each.digest in texts for each in self._site.recorded)
         if not is_known and all(e.is_quiet and _leads_alike(e) for e in self.found.edits):
             return True
-        known = {*self._known, *(each.path for each in self._planned)} - {*self._gone}
+        known = {*self._known, *(each.path for each in self._reach.outputs)} - self._reach.gone
         layouts = LayoutFiles(self.request.project.layouts)
         was_told = bool(self.settled.ground.later)
-        return not was_told and stays_sound(self._site, self.sources, known, layouts)
+        whole = self._reach.whole
+        return not was_told and stays_sound(self._site, self.sources, known, whole, layouts)
 
     @property
     def _is_told_whole(self) -> bool:
@@ -151,41 +128,13 @@ class Narrowing:
         return tuple(self.published.files)[: self.settled.outputs]
 
     @cached_property
-    def _parts(self) -> "_Parts":
-        parts = _Parts()
-        for kind in KINDS:
-            if kind.by_path is None:
-                parts.planned_whole(kind.plan(self._site))
-            else:
-                self._add_touched(parts, kind.by_path)
-        return parts
-
-    def _add_touched(self, parts: "_Parts", kind: ByPath) -> None:
-        for path in dict.fromkeys(kind.touched(self.found)):
-            output = next(iter(kind.find(self._site, path)), None)
-            is_known = path in self.published.files
-            if output:
-                parts.planned.append(output)
-                if is_known and isinstance(output.recipe, Template):  # others are named by digest
-                    parts.is_taken |= not any(kind.find(self.found.before, path))
-            elif is_known:
-                parts.gone.append(path)
-
-    @property
-    def _planned(self) -> list[Output]:
-        return self._parts.planned
-
-    @property
-    def _whole(self) -> tuple[OutputPath, ...]:
-        return tuple(self._parts.whole)
-
-    @property
-    def _gone(self) -> list[OutputPath]:
-        return self._parts.gone
-
-    @cached_property
-    def _new(self) -> list[OutputPath]:
-        return [each.path for each in self._planned if each.path not in self.published.files]
+    def _reach(self) -> Reach:
+        return Reach(
+            kinds=KINDS,
+            revision=self.found,
+            known=self.published.files,
+            known_whole=frozenset(self.settled.ground.whole),
+        )
 
     @property
     def _is_free(self) -> bool:
@@ -196,17 +145,18 @@ class Narrowing:
         standings = self._site.register.standings
         fresh = [s for s in self.sources if s not in self.found.before.register.standings]
         paths = [output_of(standings[source].url) for source in fresh]
-        if any(path in self.published.files for path in paths) or self._parts.is_contested:
+        reach, known = self._reach, self.published.files
+        if any(path in known for path in paths) or reach.is_contested:
             return False
-        return not self._new or not collide(self._new, self.published.files)
+        return not reach.new or not collide(reach.new, known)
 
     @property
     def _may_go(self) -> bool:
         """Whether all that goes is a card that nothing shows: to another address, much may lead."""
-        gone_whole = frozenset(self.settled.ground.whole) - frozenset(self._whole)
-        if gone_whole or not all(path.startswith(CARDS) for path in self._gone):
+        gone, gone_whole = self._reach.gone, {*self.settled.ground.whole} - {*self._reach.whole}
+        if gone_whole or not all(path.startswith(CARDS) for path in gone):
             return False
-        return not self._gone or not any(CARDS in unquote(address) for address in self._addresses)
+        return not gone or not any(CARDS in unquote(address) for address in self._addresses)
 
     @property
     def _addresses(self) -> Iterator[str]:
@@ -220,7 +170,7 @@ class Narrowing:
     @property
     def _reaches_indexes(self) -> bool:
         is_other = self._site.recorded and self.found.before.fates != self._site.fates
-        return bool(self.found.loud or self._new or self._gone or is_other)
+        return bool(self.found.loud or self._reach.new or self._reach.gone or is_other)
 
     @cached_property
     def _indexes(self) -> tuple[Output, ...] | None:
@@ -237,8 +187,9 @@ class Narrowing:
 
     @cached_property
     def _outlines(self) -> list[Outline] | None:
-        outlines = [each.outline for each in self._planned]
-        passed = {each.path for each in outlines} | {*self._gone, *self.settled.ground.indexes}
+        outlines = [each.outline for each in self._reach.outputs]
+        passed = {each.path for each in outlines} | {*self.settled.ground.indexes}
+        passed |= self._reach.gone
         others = [path for path in self._known if path not in passed]
         if any(path not in self._made for path in others):
             return None
@@ -268,7 +219,7 @@ class Narrowing:
         site, later = self._site, self.settled.ground.later
         placed = self._placed
         expected = chain.from_iterable(each.expectations for each in placed)
-        planned = {*self._known, *(each.path for each in self._planned)}
+        planned = {*self._known, *(each.path for each in self._reach.outputs)}
         layouts = LayoutFiles(self.request.project.layouts)
         stops = chain(
             missing_addresses(expected, planned.__contains__, ()),
@@ -292,7 +243,7 @@ class Narrowing:
         return tuple(sorted(chain(kept, *map(self._site.problems_of, self.sources))))
 
     def _of_hosts(self, indexes: Iterable[Output]) -> tuple[Problem, ...]:
-        outputs = (*self._planned, *indexes)
+        outputs = (*self._reach.outputs, *indexes)
         if not self._reaches_indexes:
             return self.settled.ground.of_hosts
         return tuple(hosting_problems(self._site, outputs))
