@@ -32,7 +32,7 @@ LEVELS = (
     ("pages", "model", "project"),
     ("site_fields",),
     ("hosting_fields",),
-    ("config", "pictures", "recorded"),
+    ("config", "pictures", "recorded", "checked_files"),
     ("fields", "media_types", "toml_nodes", "dates", "slugs", "paths", "fingerprint", "errors"),
 )
 
