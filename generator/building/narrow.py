@@ -32,7 +32,7 @@ from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.outline import Outline
 from generator.planning.placed import Placed
-from generator.planning.plan import Output, Plan, missing_addresses
+from generator.planning.plan import Output, Plan, missing_addresses, plan_indexes
 from generator.planning.reaching import Reach
 from generator.planning.revising import Edit, Revision
 from generator.planning.site import Site
@@ -178,10 +178,7 @@ class Narrowing:
         outlines = self._outlines
         if outlines is None:
             return None
-        outputs: list[Output] = []
-        for index in INDEXES:
-            listed = (*outlines, *(each.outline for each in outputs))
-            outputs.extend(index.plan(self._site, listed))
+        outputs = plan_indexes(self._site, INDEXES, outlines)
         gone = frozenset(self.settled.ground.indexes) - {each.path for each in outputs}
         return None if gone else tuple(outputs)
 

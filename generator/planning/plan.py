@@ -117,11 +117,18 @@ def make_plan(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> Pl
 
 def every_output(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> list[Output]:
     """Plan every output, in the order in which they are published."""
+    outputs = [output for kind in kinds for output in kind.plan(site)]
+    return [*outputs, *plan_indexes(site, indexes, (each.outline for each in outputs))]
+
+
+def plan_indexes(site: Site, indexes: Sequence[Index], outlines: Iterable[Outline]) -> list[Output]:
+    """Plan what comes from other outputs; each index is told of those before it as well."""
+    listed = [*outlines]
     outputs: list[Output] = []
-    for kind in kinds:
-        outputs.extend(kind.plan(site))
     for index in indexes:
-        outputs.extend(index.plan(site, tuple(each.outline for each in outputs)))
+        made = list(index.plan(site, listed))
+        listed += (each.outline for each in made)
+        outputs += made
     return outputs
 
 
