@@ -20,7 +20,7 @@ from generator.building.store import Made, Store
 from generator.building.work import Work
 from generator.checks import check_revised
 from generator.config import Check
-from generator.errors import Problem, errors_in
+from generator.errors import Problem
 from generator.fingerprint import fingerprint
 from generator.model import Content
 from generator.outputs import INDEXES, KINDS
@@ -66,28 +66,36 @@ class Narrowing:
         if not is_told or not self._is_free or not self._may_go:
             return None
         indexes = self._indexes if self._reaches_indexes else ()
-        problems = None if indexes is None else self._problems(indexes)
-        if indexes is None or problems is None or errors_in(problems):
+        plan = None if indexes is None else self._plan(indexes)
+        if plan is None or plan.errors:
             return None
-        outputs = {each.path: each for each in (*self._reach.outputs, *indexes)}
-        others = tuple(p for p in self._known if p not in outputs and p not in self._reach.gone)
-        texts = self._texts(outputs.values(), others) if self._site.info.search else ()
+        gone = self._reach.gone
+        others = tuple(p for p in self._known if p not in plan.outputs and p not in gone)
+        texts = self._texts(plan.outputs.values(), others) if self._site.info.search else ()
         if texts is None:
             return None
-        return Work(
-            site=self._site,
-            plan=Plan(outputs, tuple(sorted(problems)), self._site.changes),
-            ground=replace(
-                self.settled.ground,
-                files=len(self.gathered.known),
-                of_articles=self._of_articles,
-                of_hosts=self._of_hosts(indexes),
-                whole=self._reach.whole,
-                indexes=tuple(e.path for e in indexes) or self.settled.ground.indexes,
-            ),
-            texts=texts,
-            others=others,
+        ground = replace(
+            self.settled.ground,
+            files=len(self.gathered.known),
+            of_articles=self._of_articles,
+            of_hosts=plan.of_hosts,
+            whole=plan.whole,
+            indexes=plan.indexes or self.settled.ground.indexes,
         )
+        return Work(site=self._site, plan=plan, ground=ground, texts=texts, others=others)
+
+    def _plan(self, indexes: Sequence[Output]) -> Plan | None:
+        """Return what is to be looked at; None where a check, or an address, would stop it."""
+        of_hosts = self._of_hosts(indexes)
+        problems = self._problems(of_hosts)
+        return None if problems is None else Plan(
+            outputs={each.path: each for each in (*self._reach.outputs, *indexes)},
+            problems=tuple(sorted(problems)),
+            changes=self._site.changes,
+            of_hosts=of_hosts,
+            whole=self._reach.whole,
+            indexes=tuple(each.path for each in indexes),
+        )  # fmt: skip
 
     @property
     def _site(self) -> Site:
@@ -211,7 +219,7 @@ class Narrowing:
 
     # -- problems
 
-    def _problems(self, indexes: Iterable[Output]) -> set[Problem] | None:
+    def _problems(self, of_hosts: Iterable[Problem]) -> set[Problem] | None:
         """Return what is wrong; None where a check, or an address, would stop the build."""
         site, later = self._site, self.settled.ground.later
         placed = self._placed
@@ -227,7 +235,7 @@ class Narrowing:
             return None
         return {
             *self.gathered.problems, *site.other_problems, *icon_problems(site),
-            *self._of_articles, *self._of_hosts(indexes), *later,
+            *self._of_articles, *of_hosts, *later,
         }  # fmt: skip
 
     @cached_property
@@ -240,10 +248,9 @@ class Narrowing:
         return tuple(sorted(chain(kept, *map(self._site.problems_of, self.sources))))
 
     def _of_hosts(self, indexes: Iterable[Output]) -> tuple[Problem, ...]:
-        outputs = (*self._reach.outputs, *indexes)
         if not self._reaches_indexes:
             return self.settled.ground.of_hosts
-        return tuple(hosting_problems(self._site, outputs))
+        return tuple(hosting_problems(self._site, (*self._reach.outputs, *indexes)))
 
 
 def _leads_alike(edit: Edit) -> bool:

@@ -124,7 +124,7 @@ class Build:
             later = self._planned(self.later)
             of_later = warnings_of(later.problems, plan.problems, release)
         problems = {*gathered.problems, *plan.problems, *of_later}
-        whole = Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
+        whole = replace(plan, problems=tuple(sorted(problems)))
         return whole_work(site, whole, len(gathered.known), of_later)
 
     def _narrow(self, settled: Settled, published: Manifest) -> Work | None:
