@@ -16,7 +16,7 @@ from generator.building.gathering import Gathered
 from generator.building.publish import Manifest
 from generator.building.request import Request
 from generator.building.settled import Settled
-from generator.building.store import Made, Store
+from generator.building.store import LastMade
 from generator.building.work import Work
 from generator.checks import check_revised
 from generator.config import Check
@@ -55,7 +55,7 @@ class Narrowing:
     settled: Settled
     published: Manifest
     gathered: Gathered
-    store: Store
+    made: LastMade
     request: Request
 
     @cached_property
@@ -195,27 +195,24 @@ class Narrowing:
         outlines = [each.outline for each in self._reach.outputs]
         passed = {each.path for each in outlines} | {*self.settled.ground.indexes}
         passed |= self._reach.gone
-        others = [path for path in self._known if path not in passed]
-        if any(path not in self._made for path in others):
+        others, made = [path for path in self._known if path not in passed], self.made.all()
+        if any(path not in made for path in others):
             return None
         zone = self._site.config.zone
         for path in others:
-            outline = self._made[path].outline
+            outline = made[path].outline
             at = outline.lastmod.astimezone(zone) if outline.lastmod else None
             outlines.append(outline._replace(lastmod=at))
         return outlines
 
-    @cached_property
-    def _made(self) -> Mapping[OutputPath, Made]:
-        return self.store.outputs(self.request.target)
-
     def _texts(
         self, outputs: Iterable[Output], others: Sequence[OutputPath]
     ) -> tuple[OutputPath, ...] | None:
-        if any(path not in self._made for path in others):
+        made = self.made.all()
+        if any(path not in made for path in others):
             return None
         found = [each.path for each in outputs if each.outline.is_text]
-        return (*found, *(path for path in others if self._made[path].outline.is_text))
+        return (*found, *(path for path in others if made[path].outline.is_text))
 
     # -- problems
 

@@ -299,6 +299,25 @@ class Store:
         self._db.close()
 
 
+class LastMade:
+    """How the outputs of a target were last made. Once all were asked for, all are known."""
+
+    def __init__(self, store: Store, target: str) -> None:
+        self._store = store
+        self._target = target
+        self._all: Mapping[OutputPath, Made] | None = None
+
+    def all(self) -> Mapping[OutputPath, Made]:
+        """Return how each was made."""
+        if self._all is None:
+            self._all = self._store.outputs(self._target)
+        return self._all
+
+    def some(self, paths: Iterable[OutputPath]) -> Mapping[OutputPath, Made]:
+        """Return at least how those of some paths were made."""
+        return self._all or self._store.outputs(self._target, paths)
+
+
 def _is_busy(error: sqlite3.DatabaseError) -> bool:
     """Whether somebody else uses the store just now: a miss, and nothing to begin anew for."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in BUSY
