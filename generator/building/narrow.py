@@ -13,10 +13,10 @@ from urllib.parse import unquote
 from generator.building.colliding import collide
 from generator.building.foreseeing import stays_sound
 from generator.building.gathering import Gathered
+from generator.building.memory.settled import Settled
+from generator.building.memory.store import LastMade
 from generator.building.publish import Manifest
 from generator.building.request import Request
-from generator.building.settled import Settled
-from generator.building.store import LastMade
 from generator.building.work import Work
 from generator.checks import check_revised
 from generator.config import Check

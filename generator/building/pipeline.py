@@ -10,11 +10,13 @@ from datetime import datetime
 
 from generator.building.addresses_file import load_recorded
 from generator.building.adopting import adopted
-from generator.building.drawings import Drawings
 from generator.building.gathering import bodies_by_source, gather
 from generator.building.identity import identity
 from generator.building.making import Outcome
 from generator.building.means import Means
+from generator.building.memory.drawings import Drawings
+from generator.building.memory.settled import Ground, Settled
+from generator.building.memory.store import Basis, LastMade, Made
 from generator.building.narrow import Narrowing, content_before
 from generator.building.pagefind import Indexer
 from generator.building.publish import (
@@ -26,9 +28,7 @@ from generator.building.publish import (
 )  # fmt: skip
 from generator.building.report import Reason, Report
 from generator.building.searching import FACT, Index, Searching
-from generator.building.settled import Ground, Settled
 from generator.building.staleness import bases_of, stale
-from generator.building.store import Basis, LastMade, Made
 from generator.building.theme import theme_of
 from generator.building.work import Work, whole_work
 from generator.building.workshop import Workshop

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.building.settled import Ground
+from generator.building.memory.settled import Ground
 from generator.errors import Problem
 from generator.fingerprint import fingerprint
 from generator.paths import OutputPath

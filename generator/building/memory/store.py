@@ -14,8 +14,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from generator.building.shelves import SCHEMA as OF_SHELVES
-from generator.building.shelves import Damaged, Shelves, checksum_of, parts
+from generator.building.memory.shelves import SCHEMA as OF_SHELVES
+from generator.building.memory.shelves import Damaged, Shelves, checksum_of, parts
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.model import Article, Author, Content, OtherFile, Page, PictureFile
 from generator.paths import OutputPath, SourcePath

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.building.memory.shelves import SHELVES, shelf_of
+from generator.building.memory.store import Basis, Kept, LastMade, Made, Store
 from generator.building.report import Reason, Report
-from generator.building.shelves import SHELVES, shelf_of
 from generator.building.staleness import stale
-from generator.building.store import Basis, Kept, LastMade, Made, Store
 from generator.errors import ProblemsFound
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.model import OtherFile
