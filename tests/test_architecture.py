@@ -32,7 +32,7 @@ LEVELS = (
     ("pages", "model", "project"),
     ("site_fields",),
     ("hosting_fields",),
-    ("config", "pictures", "recorded"),
+    ("config", "pictures", "recorded", "checked_files"),
     ("fields", "media_types", "toml_nodes", "dates", "slugs", "paths", "fingerprint", "errors"),
 )
 
@@ -53,14 +53,14 @@ LIBRARIES = {
     "livereload": {"preview.server", "preview.handlers"},
     "markdown": {"reading.markup", "reading.blocks", "reading.figures", "reading.swift"},
     "markupsafe": {"rendering.engine"},
-    "msgspec": {"building.store", "building.publish", "deploy"},
+    "msgspec": {"building.memory.store", "building.publish", "deploy"},
     "multiprocessing": {"building.workers"},
     "nh3": {"reading.sanitising"},
     "PIL": {"imaging"},
     "pymdownx": {"reading.blocks"},
     "resvg_py": {"imaging.icons"},
     "socket": {"building.trying", "preview.server"},
-    "sqlite3": {"building.store"},
+    "sqlite3": {"building.memory.store"},
     "ssl": {"building.trying"},
     "subprocess": {"building.pagefind"},
     "tornado": {"preview.server", "preview.handlers"},
@@ -164,6 +164,17 @@ def test_kinds_of_output_do_not_import_each_other() -> None:
         f"{module.at(line)}: {module.name} may not import {target}; share what is common below"
         for module, target, line in own_imports()
         if module.name.startswith("outputs.") and room(target) == "outputs"
+    ]
+    hold(wrong)
+
+
+def test_what_is_remembered_knows_nothing_of_builds() -> None:
+    wrong = [
+        f"{module.at(line)}: {module.name} may not import {target}; hand over what it needs"
+        for module, target, line in own_imports()
+        if is_within(module.name, "building.memory")
+        and room(target) == "building"
+        and not is_within(target, "building.memory")
     ]
     hold(wrong)
 

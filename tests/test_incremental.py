@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from generator.building import making
 from generator.building.build import plan_only
+from generator.building.memory.store import Store
 from generator.building.recording import record
 from generator.building.report import Report
-from generator.building.store import Store
 from generator.errors import Problem, ProblemsFound
 from generator.paths import OutputPath
 from generator.planning.changes import Audience, Change

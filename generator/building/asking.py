@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 from generator.building.build import plan_only
 from generator.building.gathering import gather
 from generator.building.identity import identity
+from generator.building.memory.store import Store
 from generator.building.publish import altered, load_manifest
 from generator.building.request import Request
 from generator.building.searching import FOLDER, found_in
 from generator.building.staleness import bases_of, stale
-from generator.building.store import Store
 from generator.building.theme import LAYOUTS
 from generator.building.workers import Workers
 from generator.config import SITE_FILE

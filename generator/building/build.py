@@ -6,22 +6,14 @@ from typing import TYPE_CHECKING
 
 from generator.building.lock import site_lock
 from generator.building.means import Means
+from generator.building.memory.settled import Ground, Settled, last_build, remember
+from generator.building.memory.store import Store
 from generator.building.pagefind import Indexer, Pagefind
 from generator.building.profile import Stopwatch
 from generator.building.publish import manifest_digest, recover
 from generator.building.report import Progress, Report, silent
 from generator.building.request import Request
-from generator.building.settled import (
-    Ground,
-    Settled,
-    frame_of,
-    holds,
-    is_result_of,
-    last_build,
-    remember,
-)  # fmt: skip
-from generator.building.store import Store
-from generator.building.unchanged import last_report, name_of
+from generator.building.unchanged import frame_of, holds, is_result_of, last_report, name_of
 from generator.building.workers import Workers
 from generator.fingerprint import Fingerprint
 from generator.paths import SourcePath
@@ -48,7 +40,7 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
             with watch.stage("looking"):
                 scanned, frame = scan(request.project.root), frame_of(request)
                 name = name_of(frame, request, scanned)
-                settled = last_build(request, store)
+                settled = last_build(store, request.target)
                 known = last_report(request, settled, name)
             if known:
                 return replace(known, profile=watch.profile)
@@ -58,7 +50,7 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
             last = settled if settled and _may_be_narrow(request, settled, frame) else None
             report, ground = build.run(indexer or Pagefind(), last)
             leaves = _settled(request, frame, name, report, ground)
-            remember(request, store, leaves if frame == frame_of(request) else None)
+            remember(store, request.target, leaves if frame == frame_of(request) else None)
             return replace(report, profile=watch.profile)
 
 

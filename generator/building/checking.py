@@ -8,7 +8,7 @@ from itertools import chain
 from generator.building.build import plan_ahead
 from generator.building.identity import identity
 from generator.building.lanes import try_all
-from generator.building.link_memory import recall, remember
+from generator.building.memory.answers import recall, remember
 from generator.building.pagefind import Pagefind
 from generator.building.report import Progress, silent
 from generator.building.request import SECOND_NS, Request

@@ -16,21 +16,30 @@ from generator.outputs import KINDS
 from generator.paths import OutputPath, SourcePath
 from generator.planning.ahead import last_release
 from generator.planning.placed import Placed
-from generator.planning.plan import Kind, Output, missing_addresses
+from generator.planning.plan import missing_addresses
+from generator.planning.reaching import Reach
 from generator.planning.revising import Edit, Revision, side_of
 from generator.planning.site import Site
 from generator.rendering.layout_files import LayoutFiles
 
 
 def stays_sound(
-    site: Site, edited: Collection[SourcePath], known: Collection[OutputPath], layouts: LayoutFiles
+    site: Site,
+    edited: Collection[SourcePath],
+    known: Collection[OutputPath],
+    known_whole: Collection[OutputPath],
+    layouts: LayoutFiles,
 ) -> bool:
     """Whether a site as of its last release has no error, if it had none before some edits.
 
-    `known` are the paths of all its outputs now. In doubt it has one.
+    `known` are the paths of all its outputs now, `known_whole` those of kinds planned whole. In
+    doubt it has one.
     """
     release = last_release(site.changes)
-    return release is None or _Foresight(site, site.as_of(release), edited, known, layouts).is_good
+    if release is None:
+        return True
+    later = site.as_of(release)
+    return _Foresight(site, later, edited, known, known_whole, layouts).is_good
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +48,7 @@ class _Foresight:
     later: Site
     edited: Collection[SourcePath]
     known: Collection[OutputPath]
+    known_whole: Collection[OutputPath]
     layouts: LayoutFiles
 
     @property
@@ -64,33 +74,19 @@ class _Foresight:
         yield from check_revised(self.later, tuple(self._come), self.layouts)
 
     @cached_property
-    def _planned(self) -> list[tuple[Output, bool]]:
-        """What may differ then; and whether another kind of output has its path now."""
-        return [pair for kind in KINDS for pair in self._of_kind(kind)]
-
-    def _of_kind(self, kind: Kind) -> Iterator[tuple[Output, bool]]:
-        if kind.by_path is None:
-            own = {each.path for each in kind.plan(self.site)}
-            for output in kind.plan(self.later):
-                yield output, output.path in self.known and output.path not in own
-            return
-        for path in dict.fromkeys(kind.by_path.touched(self._step)):
-            for output in kind.by_path.find(self.later, path):
-                is_own = path not in self.known or any(kind.by_path.find(self.site, path))
-                yield output, not is_own
+    def _reach(self) -> Reach:
+        return Reach(
+            kinds=KINDS, revision=self._step, known=self.known, known_whole=self.known_whole
+        )
 
     @property
     def _is_free(self) -> bool:
         """Whether each output has its path for itself, and none that is there now is gone."""
-        paths = [output.path for output, _ in self._planned]
-        named = (kind.by_path.touched(self._step) for kind in KINDS if kind.by_path)
-        gone = {*chain.from_iterable(named)} & {*self.known} - {*paths}
-        new = [path for path in paths if path not in self.known]
-        is_taken = any(taken for _, taken in self._planned) or len({*paths}) < len(paths)
-        return not (is_taken or gone or collide(new, self.known))
+        reach = self._reach
+        return not (reach.is_contested or reach.gone or collide(reach.new, self.known))
 
     @property
     def _missing(self) -> Iterator[Problem]:
-        planned = {*self.known, *(output.path for output, _ in self._planned)}
+        planned = {*self.known, *self._reach.new}
         expected = chain.from_iterable(each.expectations for each in self._come)
         return missing_addresses(expected, planned.__contains__, ())

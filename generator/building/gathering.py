@@ -7,8 +7,8 @@ from pathlib import Path
 from time import perf_counter, thread_time
 
 from generator.building.cluster import Journey
+from generator.building.memory.store import Kept, Store
 from generator.building.report import Progress, silent
-from generator.building.store import Kept, Store
 from generator.building.workers import Workers
 from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, digest

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
-from generator.building.drawings import Drawings
+from generator.building.memory.drawings import Drawings
 from generator.building.publish import Place, Staged, stage
 from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, digest

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from generator.building.memory.store import Store
 from generator.building.profile import Stopwatch
 from generator.building.report import Progress, silent
 from generator.building.request import Request
-from generator.building.store import Store
 from generator.building.workers import Workers
 
 

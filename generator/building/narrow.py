@@ -5,7 +5,7 @@ is not known with certainty, there is no such work: the plan of all outputs tell
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from urllib.parse import unquote
@@ -13,14 +13,14 @@ from urllib.parse import unquote
 from generator.building.colliding import collide
 from generator.building.foreseeing import stays_sound
 from generator.building.gathering import Gathered
+from generator.building.memory.settled import Settled
+from generator.building.memory.store import LastMade
 from generator.building.publish import Manifest
 from generator.building.request import Request
-from generator.building.settled import Settled
-from generator.building.store import Made, Store
 from generator.building.work import Work
 from generator.checks import check_revised
 from generator.config import Check
-from generator.errors import Problem, errors_in
+from generator.errors import Problem
 from generator.fingerprint import fingerprint
 from generator.model import Content
 from generator.outputs import INDEXES, KINDS
@@ -32,8 +32,8 @@ from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.icons import icon_problems
 from generator.planning.outline import Outline
 from generator.planning.placed import Placed
-from generator.planning.plan import ByPath, Output, Plan, missing_addresses
-from generator.planning.recipes import Template
+from generator.planning.plan import Output, Plan, missing_addresses, plan_indexes
+from generator.planning.reaching import Reach
 from generator.planning.revising import Edit, Revision
 from generator.planning.site import Site
 from generator.recorded import DIGITS
@@ -46,30 +46,6 @@ def content_before(gathered: Gathered, since: Mapping[SourcePath, Content | None
     return [content for content in {**now, **since}.values() if content]
 
 
-@dataclass(slots=True)
-class _Parts:
-    """What is planned, which of it as a part of a whole kind, and what goes.
-
-    `is_taken` is set where another kind of output had published something at a path.
-    """
-
-    planned: list[Output] = field(default_factory=list)
-    whole: list[OutputPath] = field(default_factory=list)
-    gone: list[OutputPath] = field(default_factory=list)
-    is_taken: bool = False
-
-    def planned_whole(self, outputs: Iterable[Output]) -> None:
-        """Add all outputs of a kind."""
-        made = list(outputs)
-        self.whole += (each.path for each in made)
-        self.planned += made
-
-    @property
-    def is_contested(self) -> bool:
-        """Whether two outputs have, or had, one path."""
-        return self.is_taken or len({each.path for each in self.planned}) < len(self.planned)
-
-
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Narrowing:
     """Makes the work after a revision, from what the last build left behind."""
@@ -79,7 +55,7 @@ class Narrowing:
     settled: Settled
     published: Manifest
     gathered: Gathered
-    store: Store
+    made: LastMade
     request: Request
 
     @cached_property
@@ -90,28 +66,36 @@ class Narrowing:
         if not is_told or not self._is_free or not self._may_go:
             return None
         indexes = self._indexes if self._reaches_indexes else ()
-        problems = None if indexes is None else self._problems(indexes)
-        if indexes is None or problems is None or errors_in(problems):
+        plan = None if indexes is None else self._plan(indexes)
+        if plan is None or plan.errors:
             return None
-        outputs = {each.path: each for each in (*self._planned, *indexes)}
-        others = tuple(p for p in self._known if p not in outputs and p not in self._gone)
-        texts = self._texts(outputs.values(), others) if self._site.info.search else ()
+        gone = self._reach.gone
+        others = tuple(p for p in self._known if p not in plan.outputs and p not in gone)
+        texts = self._texts(plan.outputs.values(), others) if self._site.info.search else ()
         if texts is None:
             return None
-        return Work(
-            site=self._site,
-            plan=Plan(outputs, tuple(sorted(problems)), self._site.changes),
-            ground=replace(
-                self.settled.ground,
-                files=len(self.gathered.known),
-                of_articles=self._of_articles,
-                of_hosts=self._of_hosts(indexes),
-                whole=self._whole,
-                indexes=tuple(e.path for e in indexes) or self.settled.ground.indexes,
-            ),
-            texts=texts,
-            others=others,
+        ground = replace(
+            self.settled.ground,
+            files=len(self.gathered.known),
+            of_articles=self._of_articles,
+            of_hosts=plan.of_hosts,
+            whole=plan.whole,
+            indexes=plan.indexes or self.settled.ground.indexes,
         )
+        return Work(site=self._site, plan=plan, ground=ground, texts=texts, others=others)
+
+    def _plan(self, indexes: Sequence[Output]) -> Plan | None:
+        """Return what is to be looked at; None where a check, or an address, would stop it."""
+        of_hosts = self._of_hosts(indexes)
+        problems = self._problems(of_hosts)
+        return None if problems is None else Plan(
+            outputs={each.path: each for each in (*self._reach.outputs, *indexes)},
+            problems=tuple(sorted(problems)),
+            changes=self._site.changes,
+            of_hosts=of_hosts,
+            whole=self._reach.whole,
+            indexes=tuple(each.path for each in indexes),
+        )  # fmt: skip
 
     @property
     def _site(self) -> Site:
@@ -132,10 +116,11 @@ class Narrowing:
         is_known = any(each.digest in texts for each in self._site.recorded)
         if not is_known and all(e.is_quiet and _leads_alike(e) for e in self.found.edits):
             return True
-        known = {*self._known, *(each.path for each in self._planned)} - {*self._gone}
+        known = {*self._known, *(each.path for each in self._reach.outputs)} - self._reach.gone
         layouts = LayoutFiles(self.request.project.layouts)
         was_told = bool(self.settled.ground.later)
-        return not was_told and stays_sound(self._site, self.sources, known, layouts)
+        whole = self._reach.whole
+        return not was_told and stays_sound(self._site, self.sources, known, whole, layouts)
 
     @property
     def _is_told_whole(self) -> bool:
@@ -151,41 +136,13 @@ class Narrowing:
         return tuple(self.published.files)[: self.settled.outputs]
 
     @cached_property
-    def _parts(self) -> "_Parts":
-        parts = _Parts()
-        for kind in KINDS:
-            if kind.by_path is None:
-                parts.planned_whole(kind.plan(self._site))
-            else:
-                self._add_touched(parts, kind.by_path)
-        return parts
-
-    def _add_touched(self, parts: "_Parts", kind: ByPath) -> None:
-        for path in dict.fromkeys(kind.touched(self.found)):
-            output = next(iter(kind.find(self._site, path)), None)
-            is_known = path in self.published.files
-            if output:
-                parts.planned.append(output)
-                if is_known and isinstance(output.recipe, Template):  # others are named by digest
-                    parts.is_taken |= not any(kind.find(self.found.before, path))
-            elif is_known:
-                parts.gone.append(path)
-
-    @property
-    def _planned(self) -> list[Output]:
-        return self._parts.planned
-
-    @property
-    def _whole(self) -> tuple[OutputPath, ...]:
-        return tuple(self._parts.whole)
-
-    @property
-    def _gone(self) -> list[OutputPath]:
-        return self._parts.gone
-
-    @cached_property
-    def _new(self) -> list[OutputPath]:
-        return [each.path for each in self._planned if each.path not in self.published.files]
+    def _reach(self) -> Reach:
+        return Reach(
+            kinds=KINDS,
+            revision=self.found,
+            known=self.published.files,
+            known_whole=frozenset(self.settled.ground.whole),
+        )
 
     @property
     def _is_free(self) -> bool:
@@ -196,17 +153,18 @@ class Narrowing:
         standings = self._site.register.standings
         fresh = [s for s in self.sources if s not in self.found.before.register.standings]
         paths = [output_of(standings[source].url) for source in fresh]
-        if any(path in self.published.files for path in paths) or self._parts.is_contested:
+        reach, known = self._reach, self.published.files
+        if any(path in known for path in paths) or reach.is_contested:
             return False
-        return not self._new or not collide(self._new, self.published.files)
+        return not reach.new or not collide(reach.new, known)
 
     @property
     def _may_go(self) -> bool:
         """Whether all that goes is a card that nothing shows: to another address, much may lead."""
-        gone_whole = frozenset(self.settled.ground.whole) - frozenset(self._whole)
-        if gone_whole or not all(path.startswith(CARDS) for path in self._gone):
+        gone, gone_whole = self._reach.gone, {*self.settled.ground.whole} - {*self._reach.whole}
+        if gone_whole or not all(path.startswith(CARDS) for path in gone):
             return False
-        return not self._gone or not any(CARDS in unquote(address) for address in self._addresses)
+        return not gone or not any(CARDS in unquote(address) for address in self._addresses)
 
     @property
     def _addresses(self) -> Iterator[str]:
@@ -220,7 +178,7 @@ class Narrowing:
     @property
     def _reaches_indexes(self) -> bool:
         is_other = self._site.recorded and self.found.before.fates != self._site.fates
-        return bool(self.found.loud or self._new or self._gone or is_other)
+        return bool(self.found.loud or self._reach.new or self._reach.gone or is_other)
 
     @cached_property
     def _indexes(self) -> tuple[Output, ...] | None:
@@ -228,47 +186,42 @@ class Narrowing:
         outlines = self._outlines
         if outlines is None:
             return None
-        outputs: list[Output] = []
-        for index in INDEXES:
-            listed = (*outlines, *(each.outline for each in outputs))
-            outputs.extend(index.plan(self._site, listed))
+        outputs = plan_indexes(self._site, INDEXES, outlines)
         gone = frozenset(self.settled.ground.indexes) - {each.path for each in outputs}
         return None if gone else tuple(outputs)
 
     @cached_property
     def _outlines(self) -> list[Outline] | None:
-        outlines = [each.outline for each in self._planned]
-        passed = {each.path for each in outlines} | {*self._gone, *self.settled.ground.indexes}
-        others = [path for path in self._known if path not in passed]
-        if any(path not in self._made for path in others):
+        outlines = [each.outline for each in self._reach.outputs]
+        passed = {each.path for each in outlines} | {*self.settled.ground.indexes}
+        passed |= self._reach.gone
+        others, made = [path for path in self._known if path not in passed], self.made.all()
+        if any(path not in made for path in others):
             return None
         zone = self._site.config.zone
         for path in others:
-            outline = self._made[path].outline
+            outline = made[path].outline
             at = outline.lastmod.astimezone(zone) if outline.lastmod else None
             outlines.append(outline._replace(lastmod=at))
         return outlines
 
-    @cached_property
-    def _made(self) -> Mapping[OutputPath, Made]:
-        return self.store.outputs(self.request.target)
-
     def _texts(
         self, outputs: Iterable[Output], others: Sequence[OutputPath]
     ) -> tuple[OutputPath, ...] | None:
-        if any(path not in self._made for path in others):
+        made = self.made.all()
+        if any(path not in made for path in others):
             return None
         found = [each.path for each in outputs if each.outline.is_text]
-        return (*found, *(path for path in others if self._made[path].outline.is_text))
+        return (*found, *(path for path in others if made[path].outline.is_text))
 
     # -- problems
 
-    def _problems(self, indexes: Iterable[Output]) -> set[Problem] | None:
+    def _problems(self, of_hosts: Iterable[Problem]) -> set[Problem] | None:
         """Return what is wrong; None where a check, or an address, would stop the build."""
         site, later = self._site, self.settled.ground.later
         placed = self._placed
         expected = chain.from_iterable(each.expectations for each in placed)
-        planned = {*self._known, *(each.path for each in self._planned)}
+        planned = {*self._known, *(each.path for each in self._reach.outputs)}
         layouts = LayoutFiles(self.request.project.layouts)
         stops = chain(
             missing_addresses(expected, planned.__contains__, ()),
@@ -279,7 +232,7 @@ class Narrowing:
             return None
         return {
             *self.gathered.problems, *site.other_problems, *icon_problems(site),
-            *self._of_articles, *self._of_hosts(indexes), *later,
+            *self._of_articles, *of_hosts, *later,
         }  # fmt: skip
 
     @cached_property
@@ -292,10 +245,9 @@ class Narrowing:
         return tuple(sorted(chain(kept, *map(self._site.problems_of, self.sources))))
 
     def _of_hosts(self, indexes: Iterable[Output]) -> tuple[Problem, ...]:
-        outputs = (*self._planned, *indexes)
         if not self._reaches_indexes:
             return self.settled.ground.of_hosts
-        return tuple(hosting_problems(self._site, outputs))
+        return tuple(hosting_problems(self._site, (*self._reach.outputs, *indexes)))
 
 
 def _leads_alike(edit: Edit) -> bool:

@@ -10,11 +10,13 @@ from datetime import datetime
 
 from generator.building.addresses_file import load_recorded
 from generator.building.adopting import adopted
-from generator.building.drawings import Drawings
 from generator.building.gathering import bodies_by_source, gather
 from generator.building.identity import identity
 from generator.building.making import Outcome
 from generator.building.means import Means
+from generator.building.memory.drawings import Drawings
+from generator.building.memory.settled import Ground, Settled
+from generator.building.memory.store import Basis, LastMade, Made
 from generator.building.narrow import Narrowing, content_before
 from generator.building.pagefind import Indexer
 from generator.building.publish import (
@@ -26,9 +28,7 @@ from generator.building.publish import (
 )  # fmt: skip
 from generator.building.report import Reason, Report
 from generator.building.searching import FACT, Index, Searching
-from generator.building.settled import Ground, Settled
 from generator.building.staleness import bases_of, stale
-from generator.building.store import Basis, Made
 from generator.building.theme import theme_of
 from generator.building.work import Work, whole_work
 from generator.building.workshop import Workshop
@@ -73,6 +73,7 @@ class Build:
         self._means = means
         self._request = means.request
         self._store = means.store
+        self._made = LastMade(means.store, means.request.target)
         self._place = means.request.place
         self._stage = means.watch.stage
         self._scanned = scanned
@@ -124,7 +125,7 @@ class Build:
             later = self._planned(self.later)
             of_later = warnings_of(later.problems, plan.problems, release)
         problems = {*gathered.problems, *plan.problems, *of_later}
-        whole = Plan(plan.outputs, tuple(sorted(problems)), plan.changes)
+        whole = replace(plan, problems=tuple(sorted(problems)))
         return whole_work(site, whole, len(gathered.known), of_later)
 
     def _narrow(self, settled: Settled, published: Manifest) -> Work | None:
@@ -141,7 +142,7 @@ class Build:
         found = revision(self._site_of(was, request.now), now)
         return None if found is None else Narrowing(
             found=found, sources=tuple(now), settled=settled, published=published,
-            gathered=gathered, store=self._store, request=request,
+            gathered=gathered, made=self._made, request=request,
         ).work  # fmt: skip
 
     def _planned(self, site: Site) -> Plan:
@@ -190,7 +191,7 @@ class Build:
         """Say which outputs are stale, and all that says so."""
         outputs = work.plan.outputs
         bases = bases_of(work.plan, work.site.info, self._identity, layouts)
-        made = self._store.outputs(self._request.target, outputs if work.others else None)
+        made = self._made.some(outputs) if work.others else self._made.all()
         reasons = stale(bases, made, published, by_hand)
         gone = () if work.others else tuple(made.keys() - outputs.keys())
         return _Judged(bases, reasons, _live(published, by_hand), gone)

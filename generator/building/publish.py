@@ -45,6 +45,7 @@ JOURNAL = "journal.json"
 NEXT_JOURNAL = "journal.next"  # a journal that binds nobody yet
 STAGE = "stage"
 FORMAT = 1  # of the manifest and the journal; another one counts as damage
+HEAD = 64  # bytes of either, which hold the checksum of the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,10 @@ def load_manifest(place: Place) -> Manifest | None:
 
 
 def manifest_digest(place: Place) -> Digest:
-    """Return the digest of the record of what was published last: it differs after any change."""
-    try:
-        return digest((place.state / MANIFEST).read_bytes())
-    except FileNotFoundError:
-        return Digest("")
+    """Return a digest for the record of what was published last: it differs after any change."""
+    with suppress(FileNotFoundError), (place.state / MANIFEST).open("rb") as file:
+        return digest(file.read(HEAD))
+    return Digest("")
 
 
 def stage(place: Place, path: OutputPath, data: bytes) -> Staged:

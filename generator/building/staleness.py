@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from generator.building.identity import Identity
+from generator.building.memory.store import Basis, Made
 from generator.building.publish import Manifest
 from generator.building.report import Reason
-from generator.building.store import Basis, Made
 from generator.fingerprint import Fingerprint, Fingerprinter
 from generator.paths import OutputPath
 from generator.planning.plan import Plan

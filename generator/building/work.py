@@ -3,16 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.building.settled import Ground
+from generator.building.memory.settled import Ground
 from generator.errors import Problem
 from generator.fingerprint import fingerprint
-from generator.outputs import INDEXES, KINDS
 from generator.paths import OutputPath
-from generator.planning.hosts.dialects import hosting_problems
 from generator.planning.plan import Plan
 from generator.planning.site import Site
-
-INDEXED = tuple(name for index in INDEXES for name in index.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -39,17 +35,14 @@ def whole_work(site: Site, plan: Plan, files: int, later: Iterable[Problem]) -> 
 
     `files` were read; `later` is what is said of articles that wait.
     """
-    outputs = plan.outputs.values()
     ground = Ground(
         files=files,
         info=fingerprint(site.info),
         of_articles=site.article_problems,
-        of_hosts=tuple(hosting_problems(site, outputs)),
+        of_hosts=plan.of_hosts,
         later=tuple(later),
-        whole=tuple(
-            each.path for kind in KINDS if kind.by_path is None for each in kind.plan(site)
-        ),
-        indexes=tuple(path for path in plan.outputs if path.startswith(INDEXED)),
+        whole=plan.whole,
+        indexes=plan.indexes,
     )
-    texts = tuple(each.path for each in outputs if each.outline.is_text)
+    texts = tuple(path for path, each in plan.outputs.items() if each.outline.is_text)
     return Work(site=site, plan=plan, ground=ground, texts=texts)

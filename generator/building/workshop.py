@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from generator.building.drawings import Drawings
 from generator.building.elsewhere import making_elsewhere
 from generator.building.gathering import Gathered, bodies_by_source, read_again
 from generator.building.identity import identity
 from generator.building.making import Making, Outcome, Task, make_batch
 from generator.building.means import Means
+from generator.building.memory.drawings import Drawings
 from generator.building.theme import file_of, layouts_version
 from generator.building.workers import HEAVY, LIGHT
 from generator.fingerprint import Digest

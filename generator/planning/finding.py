@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from generator.paths import OutputPath
-from generator.planning.plan import Index, Kind, Output, every_output
+from generator.planning.plan import Index, Kind, Output, plan_indexes
 from generator.planning.site import Site
 
 
@@ -42,8 +42,7 @@ class Finder:
             part = {} if kind.by_path else self._part(kind)
             yield from [part[path]] if path in part else ()
         if any(path.startswith(index.names) for index in self._indexes):
-            everything = self._everything
-            yield from [everything[path]] if path in everything else ()
+            yield from [self._of_indexes[path]] if path in self._of_indexes else ()
 
     def _part(self, kind: Kind) -> Mapping[OutputPath, Output]:
         if kind not in self._parts:
@@ -51,8 +50,9 @@ class Finder:
         return self._parts[kind]
 
     @cached_property
-    def _everything(self) -> Mapping[OutputPath, Output]:
-        return _by_path(every_output(self.site, self._kinds, self._indexes))
+    def _of_indexes(self) -> Mapping[OutputPath, Output]:
+        others = (output.outline for kind in self._kinds for output in kind.plan(self.site))
+        return _by_path(plan_indexes(self.site, self._indexes, others))
 
 
 def _by_path(outputs: Iterable[Output]) -> Mapping[OutputPath, Output]:

@@ -57,11 +57,18 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All outputs in the order in which they are to be published, and every problem found."""
+    """All outputs in the order in which they are to be published, and every problem found.
+
+    `of_hosts` are among the problems. `whole` and `indexes` are among the outputs: those of kinds
+    that are planned whole, and those that were planned from all others.
+    """
 
     outputs: Mapping[OutputPath, Output]
     problems: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()  # of the future, soonest first
+    of_hosts: tuple[Problem, ...] = ()
+    whole: tuple[OutputPath, ...] = ()
+    indexes: tuple[OutputPath, ...] = ()
 
     @property
     def valid_until(self) -> datetime | None:
@@ -106,22 +113,33 @@ class Index:
 
 def make_plan(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> Plan:
     """Plan every output: first what comes from the site, then what comes from other outputs."""
-    outputs = every_output(site, kinds, indexes)
-    problems = [*site.problems, *path_problems(outputs)]
-    problems += [*hosting_problems(site, outputs), *icon_problems(site)]
+    by_kind = [(kind, list(kind.plan(site))) for kind in kinds]
+    of_kinds = [output for _, made in by_kind for output in made]
+    of_indexes = plan_indexes(site, indexes, (each.outline for each in of_kinds))
+    outputs = [*of_kinds, *of_indexes]
     planned = {output.path: output for output in outputs}
     addresses = [output.url for output in outputs if output.url]
+    of_hosts = tuple(hosting_problems(site, outputs))
+    problems = [*site.problems, *path_problems(outputs), *of_hosts, *icon_problems(site)]
     problems += missing_addresses(site.expectations, planned.__contains__, addresses)
-    return Plan(planned, tuple(sorted(problems)), site.changes)
+    return Plan(
+        outputs=planned,
+        problems=tuple(sorted(problems)),
+        changes=site.changes,
+        of_hosts=of_hosts,
+        whole=tuple(o.path for kind, made in by_kind if kind.by_path is None for o in made),
+        indexes=tuple(each.path for each in of_indexes),
+    )
 
 
-def every_output(site: Site, kinds: Sequence[Kind], indexes: Sequence[Index]) -> list[Output]:
-    """Plan every output, in the order in which they are published."""
+def plan_indexes(site: Site, indexes: Sequence[Index], outlines: Iterable[Outline]) -> list[Output]:
+    """Plan what comes from other outputs; each index is told of those before it as well."""
+    listed = [*outlines]
     outputs: list[Output] = []
-    for kind in kinds:
-        outputs.extend(kind.plan(site))
     for index in indexes:
-        outputs.extend(index.plan(site, tuple(each.outline for each in outputs)))
+        made = list(index.plan(site, listed))
+        listed += (each.outline for each in made)
+        outputs += made
     return outputs
 
 

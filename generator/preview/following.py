@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.building.addresses_file import load_recorded
-from generator.building.drawings import Drawings
 from generator.building.gathering import Looked, gather, look_at
 from generator.building.identity import identity
 from generator.building.lock import site_lock
+from generator.building.memory.drawings import Drawings
+from generator.building.memory.store import Kept, Store
 from generator.building.request import Request
-from generator.building.store import Kept, Store
 from generator.building.theme import file_of, theme_of
 from generator.building.workers import Workers
 from generator.config import SITE_FILE, Config

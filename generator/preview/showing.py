@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from generator.building.drawings import Drawings
+from generator.building.memory.drawings import Drawings
 from generator.errors import Problem, ProblemsFound
 from generator.fingerprint import Digest, Fingerprint, Fingerprinter, digest, fingerprint
 from generator.outputs import INDEXES, KINDS

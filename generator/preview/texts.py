@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from generator.building.gathering import Looked, bodies_by_source, keep, read_again
 from generator.building.identity import identity
+from generator.building.memory.store import Kept, Store
 from generator.building.request import Request
-from generator.building.store import Kept, Store
 from generator.building.workers import Workers
 from generator.fingerprint import Digest
 from generator.paths import SourcePath

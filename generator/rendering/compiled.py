@@ -1,18 +1,17 @@
 """Layouts as Jinja2 compiled them, kept from build to build: it takes as long as twenty pages.
 
-A file is named after its layout, so that there are no more of them than layouts. In it stand what
-it was compiled from, a digest of the rest, and the code. Jinja2 has such a cache of its own, which
-holds a pickle; this one only has its methods. Deleting the folder costs time.
+A file is named after its layout, so that there are no more of them than layouts. Its key is what
+it was compiled from. Jinja2 has such a cache of its own, which holds a pickle; this one only has
+its methods. Deleting the folder costs time.
 """
 
 import marshal
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType
 
-from generator.fingerprint import SIZE, Fingerprint, digest
+from generator.checked_files import keep, recall
+from generator.fingerprint import Fingerprint, digest
 
 
 @dataclass(slots=True)
@@ -36,18 +35,11 @@ class Compiled:
         made_from = "\0".join((self.version, name, filename or "", source))
         key = bytes.fromhex(digest(made_from.encode("utf-8", "surrogatepass")))
         bucket = Bucket(self.folder / digest(name.encode()), key)
-        with suppress(OSError):
-            kept = bucket.file.read_bytes()
-            data = kept[2 * SIZE :]
-            if kept[: 2 * SIZE] == key + bytes.fromhex(digest(data)):
-                bucket.code = marshal.loads(data)  # noqa: S302 - it is as we wrote it
+        data = recall(bucket.file, key)
+        if data is not None:
+            bucket.code = marshal.loads(data)  # noqa: S302 - it is as we wrote it
         return bucket
 
     def set_bucket(self, bucket: Bucket) -> None:
-        """Keep what was compiled; a disk that cannot take it costs only the compiling again."""
-        data = marshal.dumps(bucket.code)
-        new = bucket.file.with_name(f"{bucket.file.name}.{os.getpid()}.new")
-        with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(bucket.key + bytes.fromhex(digest(data)) + data)
-            new.replace(bucket.file)
+        """Keep what was compiled."""
+        keep(bucket.file, marshal.dumps(bucket.code), bucket.key)

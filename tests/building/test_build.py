@@ -568,7 +568,7 @@ def test_what_a_build_that_died_had_rendered_is_not_written_twice(
 
     edit(project, "content/articles/call.md", "First.", "Second.")
     with monkeypatch.context() as patch:
-        patch.setattr("generator.building.store.Store.commit", die)
+        patch.setattr("generator.building.memory.store.Store.commit", die)
         with pytest.raises(KeyboardInterrupt):
             build_at(project)
     before = stamps(project.public)

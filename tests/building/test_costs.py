@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.newspaper import Newspaper, article, source_of, story, write_newspaper
 from generator.building import pipeline, staleness
-from generator.building.shelves import Shelves
+from generator.building.memory.shelves import Shelves
 from generator.project import Project
 from tests.site_kit import PLAIN, build_at, settled, write
 

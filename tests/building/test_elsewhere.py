@@ -11,10 +11,10 @@ import pytest
 
 from generator.building import cluster as clusters
 from generator.building.cluster import _batches
-from generator.building.drawings import Drawings
 from generator.building.elsewhere import Order, fill, making_elsewhere
 from generator.building.gathering import look_at, read_there, reading_elsewhere
 from generator.building.making import Making, Task, make_batch
+from generator.building.memory.drawings import Drawings
 from generator.building.publish import Place
 from generator.building.workers import LIGHT, Workers
 from generator.errors import BroadsheetError, UsageError

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.building.gathering import _trusted, gather
-from generator.building.store import Store
+from generator.building.memory.store import Store
 from generator.building.workers import Workers
 from generator.reading import sources
 from generator.reading.sources import Stamp
@@ -48,7 +48,7 @@ def test_a_large_archive_is_looked_through_in_another_process_with_the_same_resu
         first = gather(tmp_path, store, workers, clock_ns=settled())
         was_large = store.is_large
         here = gather(tmp_path, store, workers, clock_ns=settled())
-        monkeypatch.setattr("generator.building.store.LARGE", 0)
+        monkeypatch.setattr("generator.building.memory.store.LARGE", 0)
         assert (was_large, store.is_large) == (False, True)
         monkeypatch.setattr(sources, "_walk", counted)
         beside = gather(tmp_path, store, workers, clock_ns=settled())

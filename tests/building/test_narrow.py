@@ -286,7 +286,7 @@ def test_what_a_store_could_not_take_is_not_built_upon(
 
 
 def released(other: sqlite3.Connection) -> Callable[..., None]:
-    from generator.building.settled import remember
+    from generator.building.memory.settled import remember
 
     def remembering(*args: Any) -> None:  # noqa: ANN401 - as it takes them
         other.rollback()

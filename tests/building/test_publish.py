@@ -21,6 +21,7 @@ from generator.building.publish import (
     altered,
     clear,
     load_manifest,
+    manifest_digest,
     publish,
     recover,
     stage,
@@ -292,6 +293,18 @@ def test_a_manifest_cut_short_is_none(place: Place, left: int) -> None:
     name = place.state / "manifest.json"
     name.write_bytes(name.read_bytes()[:left])
     assert load_manifest(place) is None
+
+
+def test_the_record_of_what_was_published_has_a_digest_that_differs_after_any_change(
+    place: Place,
+) -> None:
+    seen = {manifest_digest(place)}
+    for number, (files, now) in enumerate([({}, "1"), ({"a": b"1"}, "1"), ({"a": b"1"}, "2")], 2):
+        build(place, files, now=now)
+        seen.add(manifest_digest(place))
+        assert len(seen) == number
+    build(place, {"a": b"1"}, now="2")
+    assert len({*seen, manifest_digest(place)}) == number
 
 
 def test_a_build_whose_manifest_is_lost_writes_everything_again(place: Place) -> None:

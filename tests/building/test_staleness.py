@@ -6,10 +6,10 @@ from itertools import chain
 import pytest
 
 from generator.building.identity import Identity
+from generator.building.memory.store import Basis, Made
 from generator.building.publish import Manifest, Written
 from generator.building.report import Reason
 from generator.building.staleness import bases_of, stale
-from generator.building.store import Basis, Made
 from generator.fingerprint import Digest, Fingerprint, fingerprint
 from generator.outputs import INDEXES, KINDS
 from generator.pages import TextPage

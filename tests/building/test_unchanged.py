@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.building import settled as leaving
+from generator.building import unchanged
 from generator.building.gathering import Gathered, gather
 from generator.building.identity import Identity
 from generator.building.report import Report
@@ -160,7 +160,7 @@ def test_other_code_plans_anew(
     project: Project, plans: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Identity(Fingerprint("other"), Fingerprint("other"))
-    monkeypatch.setattr(leaving, "identity", lambda: other)
+    monkeypatch.setattr(unchanged, "identity", lambda: other)
     again(project)
     assert plans
 
@@ -168,7 +168,7 @@ def test_other_code_plans_anew(
 def test_other_rules_of_the_time_zone_plan_anew(
     project: Project, plans: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leaving, "_rules_of", lambda _: "another hour")
+    monkeypatch.setattr(unchanged, "_rules_of", lambda _: "another hour")
     again(project)
     assert plans
 

@@ -65,6 +65,12 @@ def test_a_page_of_a_listing_is_found_without_placing_the_others() -> None:
     assert len(made.placed_already) == 5
 
 
+def test_what_is_called_as_an_index_is_found_once() -> None:
+    made = site(article("sitemap-of-news"), permalink="/{slug}/")
+    path = OutputPath("sitemap-of-news/index.html")
+    assert [each.path for each in finder(made).all_at(path)] == [path]
+
+
 def test_a_picture_is_found_on_a_page_that_was_looked_at_before() -> None:
     made = site(article("first", image=image()), *(article(f"a{n}") for n in range(50)), picture())
     find = finder(made).find

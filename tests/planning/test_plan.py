@@ -2,9 +2,10 @@
 
 import pytest
 
+from generator.config import HostingConfig
 from generator.pages import ArticlePage, TextPage
 from generator.paths import OutputPath
-from generator.planning.plan import Index, Kind, Output, make_plan
+from generator.planning.plan import ByPath, Index, Kind, Output, make_plan
 from generator.planning.recipes import Template
 from generator.planning.site import Site
 from tests.planning.newsroom import (
@@ -151,3 +152,19 @@ def test_an_index_sees_the_outputs_of_the_kinds() -> None:
     made = make_plan(site(), [Kind(lambda _: [one])], [Index(index, ("b",))])
     assert seen == ["a.txt"]
     assert list(made.outputs) == ["a.txt", "b.txt"]
+
+
+def test_a_plan_tells_its_parts() -> None:
+    paths = [OutputPath(f"{name}.txt") for name in ("one", "whole", "index")]
+    one, whole, index = (
+        [Output(path=path, recipe=Template("text.txt", TextPage(())))] for path in paths
+    )
+    kinds = Kind(lambda _: one, ByPath(lambda *_: one, lambda _: ())), Kind(lambda _: whole)
+    made = make_plan(site(), kinds, [Index(lambda *_: index, ("index",))])
+    assert (made.whole, made.indexes) == (("whole.txt",), ("index.txt",))
+
+
+def test_what_hosts_would_not_read_is_among_the_problems() -> None:
+    made = plan(article(), hosting=HostingConfig(domain="other.example"))
+    assert [each.field for each in made.of_hosts] == ["hosting.domain"]
+    assert {*made.of_hosts} <= {*made.problems}

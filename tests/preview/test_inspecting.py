@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.building.store import Store
+from generator.building.memory.store import Store
 from generator.fingerprint import Fingerprint
 from generator.preview.editors import NO_EDITOR
 from generator.preview.screen import Screen

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.building.link_memory import GOOD_FOR, OTHERS_FOR, recall, remember
+from generator.building.memory.answers import GOOD_FOR, OTHERS_FOR, recall, remember
 from generator.checks.links import Answer, Verdict
 
 NOW = 1_764_590_400

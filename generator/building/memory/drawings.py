@@ -1,8 +1,7 @@
 """Pictures as they were drawn, kept for all targets: drawing one again costs more than all else.
 
-A kept file is named after the picture, the recipe and the program that draws, so it is right. At
-its end stands the digest of the rest, because a flipped bit would be published. Deleting the folder
-costs time.
+A kept file is named after the picture, the recipe and the program that draws, so it is right.
+Deleting the folder costs time.
 """
 
 import os
@@ -11,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.fingerprint import SIZE, Digest, Fingerprint, digest, fingerprint
+from generator.checked_files import keep, recall
+from generator.fingerprint import Digest, Fingerprint, fingerprint
 from generator.planning.recipes import Resize
 
 KEPT = 30 * 24 * 3_600_000_000_000  # nanoseconds
@@ -27,21 +27,11 @@ class Drawings:
 
     def get(self, recipe: Resize) -> bytes | None:
         """Return what was drawn by a recipe, if it is here and whole."""
-        try:
-            kept = self._file(recipe).read_bytes()
-        except OSError:
-            return None
-        data, checksum = kept[:-SIZE], kept[-SIZE:]
-        return data if bytes.fromhex(digest(data)) == checksum else None
+        return recall(self._file(recipe))
 
     def keep(self, recipe: Resize, data: bytes) -> None:
-        """Remember what was drawn; a disk that cannot take it costs only the drawing again."""
-        file = self._file(recipe)
-        new = file.with_name(f"{file.name}.{os.getpid()}.new")
-        with suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            new.write_bytes(data + bytes.fromhex(digest(data)))
-            new.replace(file)
+        """Remember what was drawn."""
+        keep(self._file(recipe), data)
 
     def prune(self, pictures: Collection[Digest], clock_ns: int) -> None:
         """Forget what was drawn from pictures that the site no longer has, and what grew old.

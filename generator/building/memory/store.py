@@ -14,8 +14,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from generator.building.shelves import SCHEMA as OF_SHELVES
-from generator.building.shelves import Damaged, Shelves, checksum_of, parts
+from generator.building.memory.shelves import SCHEMA as OF_SHELVES
+from generator.building.memory.shelves import Damaged, Shelves, checksum_of, parts
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.model import Article, Author, Content, OtherFile, Page, PictureFile
 from generator.paths import OutputPath, SourcePath
@@ -297,6 +297,25 @@ class Store:
     def close(self) -> None:
         """Close the store; what was not committed is forgotten."""
         self._db.close()
+
+
+class LastMade:
+    """How the outputs of a target were last made. Once all were asked for, all are known."""
+
+    def __init__(self, store: Store, target: str) -> None:
+        self._store = store
+        self._target = target
+        self._all: Mapping[OutputPath, Made] | None = None
+
+    def all(self) -> Mapping[OutputPath, Made]:
+        """Return how each was made."""
+        if self._all is None:
+            self._all = self._store.outputs(self._target)
+        return self._all
+
+    def some(self, paths: Iterable[OutputPath]) -> Mapping[OutputPath, Made]:
+        """Return at least how those of some paths were made."""
+        return self._all or self._store.outputs(self._target, paths)
 
 
 def _is_busy(error: sqlite3.DatabaseError) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.building.drawings import KEPT, Drawings
+from generator.building.memory.drawings import KEPT, Drawings
 from generator.building.request import Request
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.paths import SourcePath

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.building.memory.shelves import SHELVES, shelf_of
+from generator.building.memory.store import Basis, Kept, LastMade, Made, Store
 from generator.building.report import Reason, Report
-from generator.building.shelves import SHELVES, shelf_of
 from generator.building.staleness import stale
-from generator.building.store import Basis, Kept, Made, Store
 from generator.errors import ProblemsFound
 from generator.fingerprint import Digest, Fingerprint, digest
 from generator.model import OtherFile
@@ -421,6 +421,16 @@ def test_outputs_are_kept_for_each_target_apart(store: Store) -> None:
     assert (store.outputs("one"), store.outputs("two")) == ({INDEX: one}, {INDEX: two})
     store.keep_outputs("one", {}, [INDEX])
     assert (store.outputs("one"), store.outputs("two")) == ({}, {INDEX: two})
+
+
+def test_how_all_outputs_were_made_is_loaded_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.keep_outputs("public", {INDEX: made("1")})
+    last = LastMade(store, "public")
+    assert last.some([INDEX]) == last.all() == {INDEX: made("1")}
+    monkeypatch.setattr(Store, "outputs", lambda *_: {})
+    assert last.some([INDEX]) == last.all() == {INDEX: made("1")}
 
 
 def test_what_was_not_committed_is_forgotten(tmp_path: Path) -> None:
