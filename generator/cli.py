@@ -21,6 +21,7 @@ from generator.cli_deploying import deploy
 from generator.cli_leaving import leave
 from generator.cli_output import complain, print_problems, progress, tell_build
 from generator.cli_starting import CIS, start
+from generator.cli_unpublishing import unpublish
 from generator.config import SITE_FILE
 from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
 from generator.project import Project, load_config
@@ -85,6 +86,7 @@ def cli(context: click.Context, folder: Path) -> None:
 
 
 cli.add_command(deploy)
+cli.add_command(unpublish)
 
 at_option = click.option("--at", metavar="TIME", default="",
                          help="Build as of this time, such as 2025-12-01T09:00.")  # fmt: skip

@@ -45,13 +45,14 @@ def deploy(
     """Bring what was built last to TARGET, a name of site.toml; production unless given."""
     started = time.monotonic()
     one = _deployer(project, target)
-    wish = replace(_wish(**wanted), is_rehearsal=dry_run)
+    wish = replace(deployment_wish(**wanted), is_rehearsal=dry_run)
     shown = progress(quiet=as_json)
     done = one.roll_back(back, wish, shown) if back else one.deploy(wish, shown)
     tell_deployment(done, one, time.monotonic() - started, is_rehearsal=dry_run, as_json=as_json)
 
 
-def _wish(*, yes: bool = False, take_over: bool = False, again: bool = False) -> "Wish":
+def deployment_wish(*, yes: bool = False, take_over: bool = False, again: bool = False) -> "Wish":
+    """Return how a deploy is wanted, as of the clock."""
     from generator.deploy.deploying import Wish
 
     return Wish(now=site_time(""), environment=dict(os.environ), is_certain=yes,

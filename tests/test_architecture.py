@@ -41,7 +41,7 @@ LEVELS = (
 LIBRARIES = {
     "babel": {"rendering.words"},
     "brotli": {"deploy.compressing"},
-    "click": {"cli", "cli_output", "cli_deploying", "cli_deployed"},
+    "click": {"cli"},
     "concurrent.futures": {"building.workers", "building.cluster"},
     "dask": {"building.cluster"},
     "defusedxml": {"imaging.rights"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from generator.building.disk import flush, move, write
+from generator.building.disk import write_whole
 from generator.project import Project
 from generator.recorded import ADDRESSES_FILE, Recorded, read_recorded, written
 
@@ -23,8 +23,5 @@ def save_recorded(project: Project, entries: Iterable[Recorded]) -> bool:
     # A checkout on Windows may have other ends of lines, which are no change.
     if file.exists() and file.read_bytes().replace(b"\r\n", b"\n") == text.encode():
         return False
-    hidden = file.with_name(f".{ADDRESSES_FILE}.tmp")
-    write(hidden, text.encode())
-    flush([hidden])
-    move(hidden, file)
+    write_whole(file, text.encode())
     return True

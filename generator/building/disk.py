@@ -65,6 +65,14 @@ def write(name: Path, data: bytes) -> None:
         raise _named(error, name) from None
 
 
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file of somebody else's: it is the old one, or the new one as a whole."""
+    hidden = file.with_name(f".{file.name}.tmp")
+    write(hidden, data)
+    flush([hidden])
+    move(hidden, file)
+
+
 def flush(names: Collection[Path]) -> None:
     """Have files on the disk, not only on their way to it."""
     if len(names) > FEW and sys.platform == "linux":  # elsewhere `sync` does not wait for the end

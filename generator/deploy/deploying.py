@@ -81,8 +81,8 @@ class Deployer:
         with self._alone():
             heads = self._memory.history()
             if len(heads) <= back:
-                known = f"{len(heads) - 1} can be" if heads[1:] else "none can be"
-                raise UsageError(f"expected no more deploys to take back than are known: {known}")
+                known = f"{len(heads) - 1} can be" if heads[1:] else "none is known here"
+                raise UsageError(f"expected earlier deploys of {self.name} to take back: {known}")
             files = self._memory.files(heads[-1 - back].list)
             if files is None:
                 raise DeployFailed(f"what was deployed to {self.name} then is no longer known")
@@ -142,6 +142,11 @@ class Deployer:
     @property
     def _objects(self) -> Objects:
         return Objects(self._deploys / "objects")
+
+
+def deployers(request: Request, config: Config) -> tuple[Deployer, ...]:
+    """Return all targets of a site."""
+    return tuple(Deployer(request, config, name, target) for name, target in config.deploy)
 
 
 def deployer(request: Request, config: Config, name: str) -> Deployer:
