@@ -1,6 +1,6 @@
 """Media types by a file's ending: a table of our own, for those of systems and hosts differ."""
 
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 UNKNOWN = "application/octet-stream"
 OPML = "text/x-opml"
@@ -55,7 +55,7 @@ def with_charset(type_: str) -> str:
 def type_of(path: str) -> str:
     """Return the media type of a file, or of a bare ending such as ".css"."""
     name = f"file{path}" if path.startswith(".") else path
-    return TYPES.get(PurePosixPath(name).suffix.lower(), UNKNOWN)
+    return TYPES.get(splitext(name)[1].lower(), UNKNOWN)
 
 
 def served_as(path: str) -> str:

@@ -34,9 +34,9 @@ from generator.deploy.target import (
 from generator.errors import UsageError
 from generator.paths import OutputPath
 
+Inode = tuple[int, int]
 READABLE = 0o644  # by the server, whoever it runs as
 TREES = "a", "b"
-Inode = tuple[int, int]
 
 
 def target(to: str, means: Means) -> Target:
@@ -168,7 +168,7 @@ def _trees(root: Path) -> Path:
 
 def _make_alike(live: Path, other: Path) -> None:
     """Make a tree hold the files of another, as links: equal ones are links already."""
-    wanted, found = (dict(_inodes(tree)) for tree in (live, other))
+    wanted, found = (dict(_inodes(str(tree))) for tree in (live, other))
     _remove(other, [path for path, inode in found.items() if wanted.get(path) != inode])
     for path, inode in wanted.items():
         if found.get(path) != inode:
@@ -177,15 +177,16 @@ def _make_alike(live: Path, other: Path) -> None:
             os.link(live / path, target, follow_symlinks=False)
 
 
-def _inodes(folder: Path, prefix: str = "") -> Iterator[tuple[OutputPath, Inode]]:
-    """Yield all files below a folder, and which each of them is."""
-    if not folder.is_dir():
-        return
-    with os.scandir(folder) as entries:
+def _inodes(folder: str, prefix: str = "") -> Iterator[tuple[OutputPath, Inode]]:
+    """Yield all files below a folder, and which of the system's each of them is.
+
+    What a folder says of its entries by itself is not the same for all links of a file everywhere.
+    """
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
         for entry in entries:
             name = f"{prefix}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                yield from _inodes(folder / entry.name, f"{name}/")
+                yield from _inodes(entry.path, f"{name}/")
             else:
                 found = os.lstat(entry.path)
                 yield OutputPath(name), (found.st_dev, found.st_ino)
