@@ -30,6 +30,9 @@ def parts_of(name: str, schema: Schema) -> Iterator[str]:
     for part, of in schema.get("properties", {}).items():
         yield f"| `{name}.{part}` | {of['description']} | {allowed(of)} |"
         yield from parts_of(f"{name}.{part}", of)
+    each = schema.get("additionalProperties")
+    if isinstance(each, dict):  # a table of tables, with names of the writer's choice
+        yield from parts_of(f"{name}.NAME", each)
 
 
 def allowed(schema: Schema) -> str:
