@@ -27,6 +27,7 @@ preview: .venv/.installed ## Serve the site and reload the browser on every save
 test: lint ## Check and test everything; PYTEST_ARGS="-k feeds" narrows the tests
 	@set -e; \
 	CHROMIUM=$$(sh tests/tools/ensure_chromium.sh); \
+	sh tests/tools/ensure_servers.sh; \
 	dist=$$(mktemp -d); \
 	trap 'rm -rf "$$dist"' EXIT; \
 	trap 'exit 130' INT TERM; \
