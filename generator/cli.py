@@ -300,7 +300,7 @@ def list_articles(project: Project, *, state: str | None, at: str, as_json: bool
 def check(project: Project, *, strict: bool, with_links: bool, at: str, as_json: bool) -> int:
     """Say what is wrong or could be better in articles, pages and layouts."""
     from generator.building.checking import checked
-    from generator.building.trying import Manners
+    from generator.building.reaching import Manners
     from generator.cli_checking import is_sound, print_checked
 
     manners = Manners() if with_links else None

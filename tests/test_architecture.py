@@ -48,7 +48,7 @@ LIBRARIES = {
     "distributed": {"building.cluster"},
     "filelock": {"building.lock"},
     "frontmatter": {"reading.front_matter"},
-    "http": {"building.trying"},  # alone reaches other sites, by its rules
+    "http": {"building.reaching"},  # alone reaches other sites, by its rules
     "jinja2": {"rendering.engine"},
     "livereload": {"preview.server", "preview.handlers"},
     "markdown": {"reading.markup", "reading.blocks", "reading.figures", "reading.swift"},
@@ -59,9 +59,9 @@ LIBRARIES = {
     "PIL": {"imaging"},
     "pymdownx": {"reading.blocks"},
     "resvg_py": {"imaging.icons"},
-    "socket": {"building.trying", "preview.server"},
+    "socket": {"building.reaching", "preview.server"},
     "sqlite3": {"building.memory.store"},
-    "ssl": {"building.trying"},
+    "ssl": {"building.reaching"},
     "subprocess": {"building.pagefind"},
     "tornado": {"preview.server", "preview.handlers"},
     "watchfiles": {"preview.watcher"},

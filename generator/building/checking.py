@@ -10,10 +10,10 @@ from generator.building.identity import identity
 from generator.building.lanes import try_all
 from generator.building.memory.answers import recall, remember
 from generator.building.pagefind import Pagefind
+from generator.building.reaching import Manners
 from generator.building.report import Progress, silent
 from generator.building.request import SECOND_NS, Request
 from generator.building.searching import Searching
-from generator.building.trying import Manners
 from generator.checks import check, check_article, check_links
 from generator.checks.links import Answer, Answers, Verdict, addresses_of, is_cut_off
 from generator.errors import Problem, Severity

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from generator.building.reaching import Manners
 from generator.building.report import Progress, silent
-from generator.building.trying import Manners, try_address
+from generator.building.trying import try_address
 from generator.checks.links import Answer
 
 THREADS = 16

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from generator.building.trying import Manners
+from generator.building.reaching import Manners
 
 HERE = "127.0.0.1"
 NEIGHBOURLY = Manners(one=5.0, all=20.0, may_contact=lambda ip: ip == HERE)

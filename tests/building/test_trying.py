@@ -9,7 +9,8 @@ from threading import Thread
 import pytest
 
 from generator.building.lanes import try_all
-from generator.building.trying import MOST_HOPS, Manners, is_public, try_address
+from generator.building.reaching import Manners, is_public
+from generator.building.trying import MOST_HOPS, try_address
 from generator.checks.links import Answer, Verdict
 from tests.building.other_site import HERE, NEIGHBOURLY, OtherSite, other_site
 
