@@ -36,6 +36,11 @@ class Deployed(msgspec.Struct, frozen=True, array_like=True):
     type: str
     cache: str
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is the compressed copy of a file, which servers send at that one's address."""
+        return "." in self.digest
+
 
 class Leaving(msgspec.Struct, frozen=True, array_like=True):
     """A file that the site has no more, and that stays for readers of older pages, since when."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
+from generator.deploy.addresses import answering_otherwise
 from generator.deploy.changes import Changes, Wanted, changes_of
 from generator.deploy.guards import Doubtful, doubts
 from generator.deploy.memory import Memory
@@ -16,6 +17,7 @@ from generator.deploy.record import (
     FORMAT,
     HEAD,
     Deployed,
+    Files,
     Head,
     NotARecord,
     Record,
@@ -27,7 +29,7 @@ from generator.deploy.record import (
 )  # fmt: skip
 from generator.deploy.target import DeployFailed, Parcel, Session, Target
 from generator.fingerprint import digest
-from generator.paths import OutputPath, url_of
+from generator.paths import OutputPath
 
 GZIP, JSON = "application/gzip", "application/json"
 FOR_NOBODY = "no-store"  # the record is the deployer's: nobody is to keep a copy of it
@@ -56,17 +58,21 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What a deploy did, or would do: of a rehearsal, `number` is that of the deploy before."""
+    """What a deploy did, or would do: of a rehearsal, `number` is that of the deploy before.
+
+    `before` is what the target held.
+    """
 
     number: int
     changes: Changes
     size: int  # bytes
     doubts: tuple[str, ...]  # that were passed over
+    before: Files
+    is_rehearsal: bool
 
     def addresses(self, base_url: str) -> Iterator[str]:
         """Yield the web addresses that answer otherwise than before, for caches to forget."""
-        changed = (*self.changes.adds, *self.changes.changes, *self.changes.deletes)
-        yield from (f"{base_url}{url_of(path)}" for path in changed)
+        yield from (f"{base_url}{url}" for url in answering_otherwise(self.changes, self.before))
 
 
 def deploy(
@@ -87,7 +93,7 @@ def deploy(
         if not (changes.is_empty or order.is_rehearsal):
             sender = _Sender(session, objects, progress)
             number = sender.carry_out(order, record, changes, memory)
-    return Deployment(number, changes, changes.size, found)
+    return Deployment(number, changes, changes.size, found, record.list, order.is_rehearsal)
 
 
 def look(session: Session, memory: Memory) -> Record:
