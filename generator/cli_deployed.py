@@ -17,19 +17,24 @@ MARKS = {"adds": "+", "changes": "~", "repeats": "=", "deletes": "-"}
 
 
 def tell_deployment(
-    done: "Deployment", target: "Deployer", seconds: float, *, is_rehearsal: bool, as_json: bool
+    done: "Deployment",
+    target: "Deployer",
+    seconds: float,
+    *,
+    as_json: bool,
+    aside: bool = False,
 ) -> None:
-    """Print what a deploy did, or would do."""
+    """Print what a deploy did, or would do; `aside` where other programs do not read it."""
     if as_json:
-        told = _deployment_json(done, target, seconds, is_rehearsal=is_rehearsal)
-        click.echo(json.dumps(told, ensure_ascii=False))
+        told = json.dumps(_deployment_json(done, target, seconds), ensure_ascii=False)
+        click.echo(told, err=aside)
         return
     for doubt in done.doubts:
         click.echo(f"doubtful: {doubt}", err=True)
     for name, mark in MARKS.items():
         for line in _folded(getattr(done.changes, name), mark):
-            click.echo(line)
-    click.echo(_summary(done, target, seconds, is_rehearsal=is_rehearsal))
+            click.echo(line, err=aside)
+    click.echo(_summary(done, target, seconds), err=aside)
 
 
 def _folded(paths: Sequence[OutputPath], mark: str) -> Iterator[str]:
@@ -38,12 +43,12 @@ def _folded(paths: Sequence[OutputPath], mark: str) -> Iterator[str]:
         yield f"{mark} ... and {len(paths) - SHOWN} more"
 
 
-def _summary(done: "Deployment", target: "Deployer", seconds: float, *, is_rehearsal: bool) -> str:
+def _summary(done: "Deployment", target: "Deployer", seconds: float) -> str:
     changes = done.changes
     if changes.is_empty:
         return f"{target.name} is up to date: deploy {done.number} at {target.base_url}/"
     sent = f"{len(changes.sends)} files ({_size(done.size)}), remove {len(changes.deletes)}"
-    if is_rehearsal:
+    if done.is_rehearsal:
         return f"Would send {sent} at {target.base_url}/; nothing was done."
     did = f"Sent {len(changes.sends)} files ({_size(done.size)}), removed {len(changes.deletes)}"
     return f"{did} in {seconds:.2f} s: deploy {done.number} of {target.name}, {target.base_url}/"
@@ -58,16 +63,14 @@ def _size(number: float) -> str:
     return f"{number:.0f} {unit}" if number >= 10 or unit == "bytes" else f"{number:.1f} {unit}"
 
 
-def _deployment_json(
-    done: "Deployment", target: "Deployer", seconds: float, *, is_rehearsal: bool
-) -> dict[str, object]:
+def _deployment_json(done: "Deployment", target: "Deployer", seconds: float) -> dict[str, object]:
     """Return what a deploy did as one JSON object."""
     changes = done.changes
     return {
         "target": target.name,
         "base_url": target.base_url,
         "deploy": done.number,
-        "rehearsal": is_rehearsal,
+        "rehearsal": done.is_rehearsal,
         **{name: list(getattr(changes, name)) for name in MARKS},
         "bytes": done.size,
         "doubts": list(done.doubts),

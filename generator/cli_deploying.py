@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli_clock import site_time
-from generator.cli_deployed import tell_deployment
+from generator.cli_concluding import conclude, purge_option
 from generator.cli_output import progress
 from generator.project import Project, load_config
 
@@ -30,6 +30,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 @click.option("--all", "again", is_flag=True, help="Send every file, changed or not.")
 @yes_option
 @take_over_option
+@purge_option
 @json_option
 @click.pass_obj
 def deploy(
@@ -39,6 +40,7 @@ def deploy(
     *,
     back: int | None,
     dry_run: bool,
+    purge: str | None,
     as_json: bool,
     **wanted: bool,
 ) -> None:
@@ -48,7 +50,7 @@ def deploy(
     wish = replace(deployment_wish(**wanted), is_rehearsal=dry_run)
     shown = progress(quiet=as_json)
     done = one.roll_back(back, wish, shown) if back else one.deploy(wish, shown)
-    tell_deployment(done, one, time.monotonic() - started, is_rehearsal=dry_run, as_json=as_json)
+    conclude(done, one, time.monotonic() - started, purge=purge, as_json=as_json)
 
 
 def deployment_wish(*, yes: bool = False, take_over: bool = False, again: bool = False) -> "Wish":

@@ -1,0 +1,45 @@
+"""What comes after a deploy: the list for caches, and what is printed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli_deployed import tell_deployment
+
+if TYPE_CHECKING:
+    from generator.deploy.deploying import Deployer
+    from generator.deploy.transaction import Deployment
+
+SCREEN = "-"
+
+
+def _begun(_context: click.Context, _option: click.Parameter, purge: str | None) -> str | None:
+    """Empty the file: nobody may take an old list for that of a deploy which failed."""
+    if purge not in (None, SCREEN):
+        try:
+            Path(purge).write_bytes(b"")
+        except OSError as error:
+            raise click.BadParameter(f"{purge}: {error.strerror}") from None
+    return purge
+
+
+purge_option = click.option("--purge", metavar="FILE", callback=_begun,
+                            help="Write the addresses there that answer otherwise now, for caches "
+                            "to forget; - prints them, and nothing else.")  # fmt: skip
+
+
+def conclude(
+    done: "Deployment", target: "Deployer", seconds: float, *, purge: str | None, as_json: bool
+) -> None:
+    """Write the list for caches, and print what a deploy did, or would do."""
+    if purge is not None:
+        _write(purge, "".join(f"{address}\n" for address in done.addresses(target.base_url)))
+    tell_deployment(done, target, seconds, as_json=as_json, aside=purge == SCREEN)
+
+
+def _write(purge: str, lines: str) -> None:
+    if purge == SCREEN:
+        click.echo(lines, nl=False)
+    else:
+        Path(purge).write_text(lines, encoding="utf-8", newline="\n")
