@@ -50,6 +50,14 @@ class FrontConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedsConfig:
+    """How many articles a feed holds, and the hub that tells its readers at once, "" for none."""
+
+    items: int = 20
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityConfig:
     """Whom to tell of a hole, and until when that is so (RFC 9116)."""
 
@@ -205,7 +213,7 @@ class Config:
     publisher: PublisherConfig = PublisherConfig()
     front: FrontConfig = FrontConfig()
     listing_size: int = 20
-    feed_items: int = 20
+    feeds: FeedsConfig = FeedsConfig()
     blocked: tuple[str, ...] = ()
     security: SecurityConfig | None = None
     x_account: str = ""

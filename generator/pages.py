@@ -294,7 +294,10 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """A feed: its own address, the page that it is of, and its items, newest first."""
+    """A feed: its own address, the page that it is of, and its items, newest first.
+
+    `hub` tells readers of it at once; "" for none.
+    """
 
     url: UrlPath
     home: UrlPath
@@ -302,6 +305,7 @@ class FeedPage:
     description: str
     updated: datetime | None
     items: tuple[FeedItem, ...]
+    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def read_config(data: bytes, address: str = "") -> Config:
     _check_sections(values.get("sections", ()), root, notes)
     if notes.problems:
         raise ProblemsFound(sorted(notes.problems))
-    for old, new in (("listings", "listing_size"), ("feeds", "feed_items"), ("robots", "blocked"),
+    for old, new in (("listings", "listing_size"), ("robots", "blocked"),
                      ("social", "x_account")):  # fmt: skip
         if old in values:
             values[new] = values.pop(old)

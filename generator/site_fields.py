@@ -8,6 +8,7 @@ from generator.config import (
     SEVERITIES,
     Check,
     Face,
+    FeedsConfig,
     FrontConfig,
     MenuItem,
     PublisherConfig,
@@ -132,8 +133,11 @@ LISTINGS = table(
     "a table about listings",
 )
 FEEDS = table(
-    (Field("items", whole_number(1, 500), "How many articles a feed holds."),),
-    lambda v: int(v.get("items", 20)),
+    (
+        Field("items", whole_number(1, 500), "How many articles a feed holds."),
+        Field("hub", WEB_ADDRESS, "A WebSub hub, which brings news to feed readers at once."),
+    ),
+    lambda v: FeedsConfig(**v),
     "a table about feeds",
 )
 ROBOTS = table(

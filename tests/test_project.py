@@ -9,6 +9,7 @@ from generator.config import (
     Check,
     Config,
     Face,
+    FeedsConfig,
     FrontConfig,
     MenuItem,
     Scheme,
@@ -92,7 +93,8 @@ FIRST_LINE = {
     "  hint: its fields are line_up, seconds, river",
     "listings = 20": "1:12: listings: expected a table about listings, got 20\n"
     "  hint: its fields are size",
-    "feeds = 20": "1:9: feeds: expected a table about feeds, got 20\n  hint: its fields are items",
+    "feeds = 20": "1:9: feeds: expected a table about feeds, got 20\n"
+    "  hint: its fields are items, hub",
     "robots = true": "1:10: robots: expected a table about robots, got true\n"
     "  hint: its fields are ai_training, ai_search, ai_assistants",
     "security = 1": "1:12: security: expected a table for security.txt, got 1\n"
@@ -223,7 +225,7 @@ def test_a_site_may_say_very_little() -> None:
     assert (found.title, found.base_url) == ("The Courier", "https://example.com")
     assert found.zone == ZoneInfo("America/New_York")
     assert (found.permalink, found.listing_size) == ("/{year}/{month}/{slug}/", 20)
-    assert (found.feed_items, found.security, found.blocked) == (20, None, ())
+    assert (found.feeds, found.security, found.blocked) == (FeedsConfig(20, ""), None, ())
 
 
 def test_a_site_says_what_its_file_says() -> None:
@@ -234,14 +236,15 @@ def test_a_site_says_what_its_file_says() -> None:
         '[[menu]]\nname = "About"\nto = "pages/about.md"\n'
         '[front]\nline_up = ["a.md"]\nseconds = 2\nriver = 6\n'
         '[robots]\nai_training = "block"\nai_search = "allow"\n'
-        "[listings]\nsize = 5\n[feeds]\nitems = 7\n"
+        '[listings]\nsize = 5\n[feeds]\nitems = 7\nhub = "https://hub.example/"\n'
         '[security]\ncontact = ["mailto:a@b.org"]\nexpires = 2026-11-28\n'
         '[social]\nx = "@courier"\n'
     )
     assert found.sections == (Section("news", "News"), Section("sport", "Sport", "Games."))
     assert found.menu == (MenuItem("About", "pages/about.md"),)
     assert found.front == FrontConfig(("a.md",), 2, 6)
-    assert (found.blocked, found.listing_size, found.feed_items) == (("ai_training",), 5, 7)
+    assert (found.blocked, found.listing_size) == (("ai_training",), 5)
+    assert found.feeds == FeedsConfig(7, "https://hub.example/")
     assert found.security == SecurityConfig(("mailto:a@b.org",), When("2026-11-28"))
     assert found.x_account == "@courier"
     assert found.problem("front.line_up", "x").line == 13

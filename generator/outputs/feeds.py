@@ -1,6 +1,7 @@
 """Feeds in full text: three for the site, one for each tag, section and author."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 
@@ -71,7 +72,7 @@ def _delayed_otherwise(revision: Revision) -> Iterator[Side]:
 
 def _carrying(side: Side) -> Iterator[OutputPath]:
     """Yield the feeds among whose newest articles one is."""
-    standing, most = side.placed.standing, side.site.config.feed_items
+    standing, most = side.placed.standing, side.site.config.feeds.items
     if place_in(side.site.articles.group, standing) < most:
         yield from map(OutputPath, SITE_LAYOUTS)
     for home, group in side.listings:
@@ -80,18 +81,23 @@ def _carrying(side: Side) -> Iterator[OutputPath]:
 
 
 def _of_site(site: Site) -> Iterable[Output]:
-    items = _items(site, site.articles)
+    page = _page(site, HOME, HOME, site.info.title, site.articles)
     for name, layout in SITE_LAYOUTS.items():
-        url = UrlPath(f"/{name}")
-        page = FeedPage(url, HOME, site.info.title, site.info.description, _updated(items), items)
-        yield Output(path=OutputPath(name), recipe=Template(layout, page))
+        recipe = Template(layout, replace(page, url=UrlPath(f"/{name}")))
+        yield Output(path=OutputPath(name), recipe=recipe)
 
 
 def _feed(site: Site, name: str, home: UrlPath, articles: Sequence[Placed]) -> Output:
-    items = _items(site, articles)
     link = feed_of(site, name, home)
-    page = FeedPage(link.url, home, link.title, site.info.description, _updated(items), items)
+    page = _page(site, link.url, home, link.title, articles)
     return Output(path=output_of(link.url), recipe=Template("rss.xml", page))
+
+
+def _page(
+    site: Site, url: UrlPath, home: UrlPath, title: str, articles: Sequence[Placed]
+) -> FeedPage:
+    items, hub = _items(site, articles), site.config.feeds.hub
+    return FeedPage(url, home, title, site.info.description, _updated(items), items, hub)
 
 
 def _items(site: Site, articles: Sequence[Placed]) -> tuple[FeedItem, ...]:
@@ -104,7 +110,7 @@ def _items(site: Site, articles: Sequence[Placed]) -> tuple[FeedItem, ...]:
             corrections=each.life.notes,
             dateline=each.article.dateline,
         )
-        for each in articles[: site.config.feed_items]
+        for each in articles[: site.config.feeds.items]
     )
 
 

@@ -51,6 +51,7 @@ def json_feed(page: FeedPage, bodies: Mapping[Digest, str], site: SiteInfo, word
                 "url": site.publisher.url or f"{site.base_url}/",
             }
         ],
+        "hubs": [{"type": "WebSub", "url": page.hub}] if page.hub else [],
     }
     return pruned(feed | _icons(site)) | {
         "items": items

@@ -1,5 +1,6 @@
 """Feeds: three for the site, one for each tag, section and author."""
 
+from generator.config import FeedsConfig
 from generator.pages import FeedPage
 from generator.planning.plan import Plan
 from generator.planning.recipes import Template
@@ -31,7 +32,7 @@ def test_every_listing_has_a_feed_and_the_site_has_three() -> None:
 
 
 def test_a_feed_has_the_newest_in_full() -> None:
-    made = plan(*ARTICLES, feed_items=2)
+    made = plan(*ARTICLES, feeds=FeedsConfig(2))
     for path in layouts(made):
         page = page_at(made, path, FeedPage)
         names = [item.article.title for item in page.items]
@@ -40,13 +41,31 @@ def test_a_feed_has_the_newest_in_full() -> None:
         assert page.home == f"/{path.rpartition('/')[0]}/".replace("//", "/")
 
 
+def test_every_feed_names_the_hub_that_the_site_has() -> None:
+    for hub in ("", "https://hub.example/"):
+        made = plan(*ARTICLES, feeds=FeedsConfig(hub=hub))
+        assert {page_at(made, path, FeedPage).hub for path in layouts(made)} == {hub}
+
+
+def test_a_hub_reaches_the_feeds_and_nothing_else() -> None:
+    without, with_one = (plan(*ARTICLES, feeds=FeedsConfig(hub=hub)) for hub in ("", "https://h/"))
+    changed = {
+        path
+        for path, each in with_one.outputs.items()
+        if each.recipe != without.outputs[path].recipe
+    }
+    assert changed == set(layouts(with_one))
+
+
 def test_a_feed_was_updated_with_its_newest_change() -> None:
     corrected = article("old", "2025-10-01", corrections=(correction("2025-11-30"),))
     updated = page_at(plan(*ARTICLES, corrected), "feed.xml", FeedPage).updated
     assert updated is not None
     assert updated.isoformat() == "2025-11-30T00:00:00-05:00"
     # An article that the feed no longer holds has no say.
-    updated = page_at(plan(*ARTICLES, corrected, feed_items=2), "feed.xml", FeedPage).updated
+    updated = page_at(
+        plan(*ARTICLES, corrected, feeds=FeedsConfig(2)), "feed.xml", FeedPage
+    ).updated
     assert updated is not None
     assert updated.isoformat() == "2025-11-05T00:00:00-05:00"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.config import FrontConfig
+from generator.config import FeedsConfig, FrontConfig
 from generator.fingerprint import Fingerprinter
 from generator.model import Article, Body, Content, Correction, Credit
 from generator.outputs import INDEXES, KINDS
@@ -92,7 +92,7 @@ def cases(draw: st.DrawFn) -> tuple[tuple[Article, ...], list[Article]]:
 EDITED = ("title", "tags", "section", "credits", "image", "summary", "kicker", "featured", "date",
           "corrections", "canonical", "draft")  # fmt: skip
 SETTINGS: Mapping[str, Untyped] = {
-    "listing_size": 2, "feed_items": 2, "front": FrontConfig(seconds=1, river=2),
+    "listing_size": 2, "feeds": FeedsConfig(2), "front": FrontConfig(seconds=1, river=2),
 }  # fmt: skip
 
 

@@ -116,6 +116,33 @@ def test_a_feed_is_read_as_it_was_meant(layout: str) -> None:
 
 
 @pytest.mark.parametrize("layout", FEEDS)
+def test_a_feed_names_itself_and_its_hub_once_each(layout: str) -> None:
+    page = feed_page(MANY, hub="https://hub.example/?a=1&b=2")
+    links = {link.rel: link.href for link in parsed(layout, page, LINKED).feed.links}
+    assert links["hub"] == "https://hub.example/?a=1&b=2"
+    assert links["self"] == "https://example.com/feed.xml"
+    root = xml(layout, page, LINKED)
+    rels = [link.get("rel") for link in root.xpath("/*/a:link | /rss/channel/a:link",
+                                                   namespaces=NAMES)]  # fmt: skip
+    assert (rels.count("hub"), rels.count("self")) == (1, 1)
+
+
+@pytest.mark.parametrize("layout", FEEDS)
+def test_a_feed_without_a_hub_says_nothing_of_one(layout: str) -> None:
+    text = themed(layout, feed_page(MANY), LINKED)
+    with_one = themed(layout, feed_page(MANY, hub="https://hub.example/"), LINKED)
+    lines = [line for line in with_one.splitlines() if b"https://hub.example/" not in line]
+    assert text.splitlines() == lines
+
+
+def test_a_json_feed_names_its_hub_as_its_standard_has_it() -> None:
+    found = json_feed(feed_page(MANY, hub="https://hub.example/"), LINKED)
+    assert found["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+    assert found["feed_url"] == "https://example.com/feed.xml"
+    assert "hubs" not in json_feed(feed_page(MANY), LINKED)
+
+
+@pytest.mark.parametrize("layout", FEEDS)
 def test_a_feed_carries_the_whole_article(layout: str) -> None:
     contents = content_of(xml(layout, feed_page(MANY), LINKED))
     assert [content.text for content in contents] == [CONTENT]
