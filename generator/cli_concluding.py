@@ -1,11 +1,11 @@
-"""What comes after a deploy: the list for caches, and what is printed."""
+"""What comes after a deploy: the list for caches, word to others, and what is printed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli_deployed import tell_deployment
+from generator.cli_deployed import tell_announced, tell_as_json, tell_deployment
 
 if TYPE_CHECKING:
     from generator.deploy.deploying import Deployer
@@ -32,10 +32,17 @@ purge_option = click.option("--purge", metavar="FILE", callback=_begun,
 def conclude(
     done: "Deployment", target: "Deployer", seconds: float, *, purge: str | None, as_json: bool
 ) -> None:
-    """Write the list for caches, and print what a deploy did, or would do."""
+    """Write the list for caches, tell others, and print what a deploy did, or would do."""
+    from generator.deploy.announcing import announce
+
     if purge is not None:
         _write(purge, "".join(f"{address}\n" for address in done.addresses(target.base_url)))
-    tell_deployment(done, target, seconds, as_json=as_json, aside=purge == SCREEN)
+    aside = purge == SCREEN
+    if as_json:
+        tell_as_json(done, target, announce(done, target), seconds, aside=aside)
+    else:
+        tell_deployment(done, target, seconds, aside=aside)
+        tell_announced(announce(done, target), aside=aside)
 
 
 def _write(purge: str, lines: str) -> None:

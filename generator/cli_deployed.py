@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from generator.paths import OutputPath, url_of
 
 if TYPE_CHECKING:
+    from generator.deploy.announcing import Announced
     from generator.deploy.deploying import Deployer
     from generator.deploy.transaction import Deployment
 
@@ -16,19 +18,8 @@ SHOWN = 10  # lines of a long list
 MARKS = {"adds": "+", "changes": "~", "repeats": "=", "deletes": "-"}
 
 
-def tell_deployment(
-    done: "Deployment",
-    target: "Deployer",
-    seconds: float,
-    *,
-    as_json: bool,
-    aside: bool = False,
-) -> None:
+def tell_deployment(done: "Deployment", target: "Deployer", seconds: float, *, aside: bool) -> None:
     """Print what a deploy did, or would do; `aside` where other programs do not read it."""
-    if as_json:
-        told = json.dumps(_deployment_json(done, target, seconds), ensure_ascii=False)
-        click.echo(told, err=aside)
-        return
     for doubt in done.doubts:
         click.echo(f"doubtful: {doubt}", err=True)
     for name, mark in MARKS.items():
@@ -61,6 +52,32 @@ def _size(number: float) -> str:
             break
         number /= 1000
     return f"{number:.0f} {unit}" if number >= 10 or unit == "bytes" else f"{number:.1f} {unit}"
+
+
+def tell_announced(announced: "Announced", *, aside: bool) -> None:
+    """Print who was told of a deploy, in a line, and who was not."""
+    told = (
+        f"1 hub of {_counted(announced.feeds, 'feed', 'feeds')}" if announced.feeds else "",
+        f"IndexNow of {_counted(announced.pages, 'address', 'addresses')}"
+        if announced.pages
+        else "",
+    )
+    if any(told):
+        click.echo(f"told {', '.join(filter(None, told))}", err=aside)
+    for warning in announced.warnings:
+        click.echo(f"warning: {warning}", err=True)
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def tell_as_json(
+    done: "Deployment", target: "Deployer", announced: "Announced", seconds: float, *, aside: bool
+) -> None:
+    """Print what a deploy did, or would do, as one JSON object."""
+    told = _deployment_json(done, target, seconds) | {"announced": asdict(announced)}
+    click.echo(json.dumps(told, ensure_ascii=False), err=aside)
 
 
 def _deployment_json(done: "Deployment", target: "Deployer", seconds: float) -> dict[str, object]:

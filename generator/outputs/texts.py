@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from generator.dates import lenient_instant, rfc3339
 from generator.pages import TextPage
 from generator.paths import OutputPath, url_of
+from generator.planning.addresses import key_path
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.site import Site
@@ -24,7 +25,7 @@ def plan(site: Site) -> Iterable[Output]:
     }  # fmt: skip
     key = site.config.indexnow
     if key:
-        files[OutputPath(f"{key}.txt")] = lambda _: (key,)
+        files[key_path(key)] = lambda _: (key,)
     for path, lines_of in files.items():
         lines = tuple(lines_of(site))
         if lines:

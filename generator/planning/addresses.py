@@ -77,6 +77,11 @@ def archive_url(year: int, month: int | None = None) -> UrlPath:
     return _folder("archive", f"{year:04}", *([f"{month:02}"] if month else []))
 
 
+def key_path(key: str) -> OutputPath:
+    """Return where the file is that proves a key of IndexNow."""
+    return OutputPath(f"{key}.txt")
+
+
 def own_addresses(
     sections: Collection[str],
     tags: Iterable[str],
