@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli_clock import site_time
-from generator.cli_deployed import tell_deployment
+from generator.cli_concluding import conclude
 from generator.cli_deploying import deployment_wish, take_over_option
 from generator.cli_output import complain, print_report, progress
 from generator.errors import BroadsheetError
@@ -65,7 +65,7 @@ def _take_down(one: "Deployer", *, take_over: bool) -> bool:
     except BroadsheetError as error:
         complain(f"{one.name}: {error}")
         return False
-    tell_deployment(done, one, time.monotonic() - started, is_rehearsal=False, as_json=False)
+    conclude(done, one, time.monotonic() - started, purge=None, as_json=False)
     return True
 
 

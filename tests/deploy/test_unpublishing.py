@@ -21,7 +21,7 @@ to = "../mirror"
 """
 SECRET = "Zanzibar"  # a word of the article that is taken down, and of no other
 GONE = "content/articles/gone.md"
-FILES = {
+FILES: dict[str, str | bytes] = {
     "site.toml": SITE_TOML + TARGETS,
     GONE: article(
         f"{SECRET} title",
@@ -96,7 +96,7 @@ def test_an_article_is_marked_with_the_moment_and_nothing_else_of_it_changes(
     courier.run("unpublish", "https://example.com/2025/11/gone/", "--text", 'He said "no": so.')
     data = (courier.root / GONE).read_bytes()
     added = b'withdrawn:\n  date: 2025-12-01 12:00:00+00:00\n  text: "He said \\"no\\": so."\n'
-    assert data == FILES[GONE].encode().replace(b"---\nZ", added + b"---\nZ")
+    assert data == str(FILES[GONE]).encode().replace(b"---\nZ", added + b"---\nZ")
     read = read_article(SourcePath(GONE), data)
     assert read.problems == ()
 
