@@ -62,7 +62,7 @@ LIBRARIES = {
     "socket": {"building.reaching", "preview.server"},
     "sqlite3": {"building.memory.store"},
     "ssl": {"building.reaching"},
-    "subprocess": {"building.pagefind"},
+    "subprocess": {"building.pagefind", "deploy.git_program"},
     "tornado": {"preview.server", "preview.handlers"},
     "watchfiles": {"preview.watcher"},
     "yaml": {"reading.front_matter"},
