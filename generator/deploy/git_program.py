@@ -109,7 +109,7 @@ class Git:
 
     @property
     def _program(self) -> str:
-        found = shutil.which("git", path=self.environment.get("PATH"))
+        found = shutil.which("git", path=self.environment.get("PATH", os.defpath))
         if not found:
             raise GitFailed("there is no git on this machine")
         return found
