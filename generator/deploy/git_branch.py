@@ -6,6 +6,7 @@ adds stands in it loose, and outlives an interruption.
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +21,8 @@ SHA1, SHA256 = 40, 64  # digits of a name
 NAMES = {SHA1: "sha1", SHA256: "sha256"}
 FILE = "100644"
 PARENT = b"\nparent "
+# What git says where it would send a file that is at the host, and not here.
+MISSING = re.compile("(unable to|could not) read (object )?[0-9a-f]{40}|missing (blob|object)")
 
 # For commands that may miss a file: they fetch it. Not for `push`: it would fetch the old bytes of
 # all that has changed, to send the differences only.
@@ -118,13 +121,9 @@ class Branch:
 
     def push(self, commit: str) -> None:
         """Make a commit the head, if the head is still what it was; else raise `Moved`."""
-        lease = f"--force-with-lease={self._ref}:{self.head}"
         try:
-            self._git.run(
-                "push", "--porcelain", "--no-verify", "--thin", lease, REMOTE,
-                f"{commit}:{self._ref}", limit=LONG,
-            )  # fmt: skip
-        except GitFailed:
+            self._push(self._git, commit)
+        except GitFailed as error:
             # The line may have been cut before or after the host did it: only the host knows.
             now = self.head
             with suppress(GitFailed):
@@ -133,7 +132,14 @@ class Branch:
                 return
             if now != self.head:
                 raise Moved from None
-            raise
+            if not MISSING.search(str(error)):
+                raise
+            self._push(self._lazy, commit)  # dear, but it goes whatever a version of git looks at
+
+    def _push(self, git: Git, commit: str) -> None:
+        lease = f"--force-with-lease={self._ref}:{self.head}"
+        refs = f"{commit}:{self._ref}"
+        git.run("push", "--porcelain", "--no-verify", "--thin", lease, REMOTE, refs, limit=LONG)
 
     def keep(self, commit: str, files: Sequence[str]) -> None:
         """Keep what is now the head's: its trees, a few files, and nothing else."""

@@ -49,7 +49,7 @@ SETTINGS = (
     "gc.auto=0", "maintenance.auto=false",  # how the repository is kept small is our business
     "http.lowSpeedLimit=1", f"http.lowSpeedTime={QUICK}",
     "i18n.commitEncoding=utf-8",
-    "pack.packSizeLimit=0",
+    "pack.packSizeLimit=0", "pack.usePathWalk=false",
     "push.followTags=false", "push.gpgSign=false", "push.negotiate=false", "push.pushOption=",
     "push.recurseSubmodules=no",
 )  # fmt: skip

@@ -412,8 +412,9 @@ import os, signal, sys
 from pathlib import Path
 from tests.deploy.test_git import Newsroom
 newsroom = Newsroom(Path(sys.argv[1]), sys.argv[2])
+newsroom.environment["PATH"] = sys.argv[3]
 files = {f"{n}.html": b"%d" % n for n in range(60)}
-left = 30
+left = int(sys.argv[4])
 def done(parcel):
     global left
     left -= 1
@@ -422,13 +423,15 @@ def done(parcel):
 with newsroom.target.session() as session:
     session.begin(b"", list(files))
     session.send(newsroom.parcels(files), done)
+    newsroom.finish(session)
 """
 
 
-def interrupt(newsroom: Newsroom) -> None:
-    """Begin a deploy of sixty files in another process, which is killed after thirty."""
+def interrupt(newsroom: Newsroom, after: int = 30) -> None:
+    """Begin a deploy of sixty files in another process, which is killed after some."""
+    path = newsroom.environment["PATH"]
     done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, newsroom.folder, newsroom.to],
+        [sys.executable, "-c", INTERRUPTED, newsroom.folder, newsroom.to, path, str(after)],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=ROOT, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL
@@ -473,6 +476,20 @@ ELSE = ';; esac\nexec $real "$@"'
 HUNG_UP = f'echo "fatal: hung up" >&2; exit 128{ELSE}'
 
 
+@pytest.mark.parametrize(
+    ("script", "seen"), [("kill -9 $PPID; exit 1", 0), ('$real "$@"; kill -9 $PPID', 62)]
+)
+def test_a_deploy_that_was_killed_at_its_push_can_go_on(
+    newsroom: Newsroom, host: Host, script: str, seen: int
+) -> None:
+    interrupt(with_git(newsroom, f"{PUSHES} {script}{ELSE}"), after=61)
+    assert len(host.read()) == seen
+    files = {f"{number}.html": b"%d" % number for number in range(60)}
+    newsroom.deploy(files if not seen else {"0.html": b"corrected"}, number=2)
+    files["0.html"] = b"corrected" if seen else b"0"
+    assert host.read() == with_record(files, 2)
+
+
 def test_a_line_cut_after_the_push_is_no_failure(newsroom: Newsroom, host: Host) -> None:
     cut = with_git(
         newsroom,
@@ -502,6 +519,17 @@ def test_failing_to_tidy_does_not_undo_a_deploy(newsroom: Newsroom, host: Host) 
     full.deploy({"index.html": b"one"})
     newsroom.deploy({"more.html": b"more"}, number=2)
     assert host.read() == with_record({"index.html": b"one", "more.html": b"more"}, 2)
+
+
+def test_a_git_that_does_not_see_what_is_there_sends_it_again(
+    newsroom: Newsroom, host: Host
+) -> None:
+    newsroom.deploy({"index.html": b"one", "kept.html": b"kept"})
+    log = newsroom.folder / "pushed"
+    blind = with_git(newsroom, f'{PUSHES} echo >>"{log}"; rm -f "$GIT_DIR/shallow"{ELSE}')
+    blind.deploy({"index.html": b"two"}, number=2)
+    assert len(log.read_bytes()) == 2
+    assert host.read() == with_record({"index.html": b"two", "kept.html": b"kept"}, 2)
 
 
 def test_a_command_that_does_not_end_is_ended(
