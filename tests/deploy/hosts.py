@@ -10,9 +10,5 @@ class Host:
 
     to: str
     environment: Mapping[str, str]
-    read: Callable[
-        [], dict[str, bytes]
-    ]  # every file that readers see, by posix path (record included)
-    headers: Callable[[str], tuple[str, str]] | None = (
-        None  # (Content-Type, Cache-Control) of a path, where it keeps them
-    )
+    read: Callable[[], dict[str, bytes]]  # every file that readers see, by posix path (record included)  # fmt: skip # noqa: E501
+    headers: Callable[[str], tuple[str, str]] | None = None  # (Content-Type, Cache-Control) of a path, where it keeps them  # fmt: skip # noqa: E501
