@@ -46,6 +46,7 @@ class Scheme:
     `options` are those that may follow the `?`, with rclone's word for each. `passed` are how
     variables begin that the backend reads itself. `secret` is the setting that takes the password.
     `lanes` is how many files travel at a time: hosts of the old protocols bear few connections.
+    `renames` is whether readers would see a file while it comes, and renaming it shows it at once.
     """
 
     backend: str
@@ -54,6 +55,7 @@ class Scheme:
     passed: tuple[str, ...] = ()
     secret: str = ""
     lanes: int = 4
+    renames: bool = False
 
     @property
     def is_bucket(self) -> bool:
@@ -96,9 +98,17 @@ _SFTP = Scheme(
     {"known_hosts": "known_hosts_file", "key_file": "key_file"},
     passed=("SSH_AUTH_SOCK",),
     secret="pass",  # noqa: S106 - the setting's name
+    renames=True,
 )
-_FTP = Scheme("ftp", {}, {}, secret="pass")  # noqa: S106 - the setting's name
-_WEBDAV = Scheme("webdav", {}, _same("vendor"), secret="pass")  # noqa: S106 - the setting's name
+_FTP = Scheme("ftp", {}, {}, secret="pass", renames=True)  # noqa: S106 - the setting's name
+# To rename over a file, its standard says, is to remove that first. Servers that care write what is
+# put beside it, and rename that themselves.
+_WEBDAV = Scheme(
+    "webdav",
+    {"pacer_min_sleep": "1ms"},
+    _same("vendor"),
+    secret="pass",  # noqa: S106 - the setting's name
+)
 
 SCHEMES: Mapping[str, Scheme] = {
     "s3": _S3,
@@ -178,7 +188,8 @@ def _of_url(url: SplitResult, port: int | None, scheme: Scheme, means: Means) ->
         raise UsageError(f'{means.name}: "{url.geturl()}" names no host: write {EXAMPLES}')
     settings = dict(scheme.settings) | _options(url, scheme, means)
     if scheme.is_bucket:
-        at = f"{url.netloc}{unquote(url.path).rstrip('/')}/"  # the end says that it is a folder: none looks
+        # The slash says that it is a folder: otherwise rclone would look whether it is a file.
+        at = f"{url.netloc}{unquote(url.path).rstrip('/')}/"
         settings |= _of_bucket(scheme, settings, means)
     else:
         settings |= _of_server(url, port, scheme, settings, means)
@@ -189,7 +200,7 @@ def _of_url(url: SplitResult, port: int | None, scheme: Scheme, means: Means) ->
         url.geturl(),
         scheme.lanes,
         scheme.is_bucket,
-        not scheme.is_bucket,
+        scheme.renames,
         _passed(means, (*SYSTEM, *scheme.passed)),
         {"type": scheme.backend, **_with_keys(scheme, settings, secrets, means)},
         secrets,

@@ -1,4 +1,4 @@
-"""What tests know of a host that they deploy to."""
+"""What tests of deploying share: a host of any kind, as they see it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,5 +10,7 @@ class Host:
 
     to: str
     environment: Mapping[str, str]
-    read: Callable[[], dict[str, bytes]]  # every file that readers see, by posix path (record included)  # fmt: skip # noqa: E501
-    headers: Callable[[str], tuple[str, str]] | None = None  # (Content-Type, Cache-Control) of a path, where it keeps them  # fmt: skip # noqa: E501
+    # Every file that readers see, by posix path, the record included.
+    read: Callable[[], dict[str, bytes]]
+    # Content-Type and Cache-Control of a path, where it keeps them.
+    headers: Callable[[str], tuple[str, str]] | None = None

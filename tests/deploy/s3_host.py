@@ -8,8 +8,9 @@ from threading import Thread
 from typing import Any
 
 import boto3
-from moto.server import DomainDispatcherApplication, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.test import Client
 
 from tests.deploy.hosts import Host
 
@@ -37,8 +38,9 @@ def s3_host(
 
     Of files whose names end in one of `spoilt`, other bytes arrive than were sent.
     """
-    del folder  # it holds all in memory
+    del folder  # it holds all in memory, and for all its servers
     moto: Wsgi = DomainDispatcherApplication(create_backend_app)
+    Client(moto).post("/moto-api/reset")
     with serving(_watched(moto, [] if asked is None else asked, tuple(spoilt))) as port:
         endpoint = f"http://127.0.0.1:{port}"
         bucket = boto3.client(

@@ -1,6 +1,7 @@
 """An SFTP server on loopback, which knows one editor by a password or a key."""
 
 import asyncio
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,12 +48,12 @@ def sftp_doors(folder: Path, more_keys: Sequence[str] = ()) -> Iterator[Doors]:
     """Serve a folder's `home`."""
     (folder / "home").mkdir(parents=True)
     (folder / "home" / "beside.txt").write_text("not of the site", "utf-8")
-    host_key, own = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(2))
+    host_key = asyncssh.generate_private_key("ssh-ed25519")
+    own = asyncssh.generate_private_key("ecdsa-sha2-nistp256")
     own.write_private_key(folder / "key")
     (folder / "key").chmod(0o600)
     host_keys = [*map(asyncssh.generate_private_key, more_keys), host_key]
     loop = asyncio.new_event_loop()
-    begun: list[int] = []
 
     class Server(asyncssh.SSHServer):
         def password_auth_supported(self) -> bool:
@@ -68,31 +69,32 @@ def sftp_doors(folder: Path, more_keys: Sequence[str] = ()) -> Iterator[Doors]:
             return username == "editor" and key == own.convert_to_public()
 
     def files(channel: asyncssh.SSHServerChannel[bytes]) -> asyncssh.SFTPServer:
-        return asyncssh.SFTPServer(channel, chroot=str(folder / "home"))
+        return asyncssh.SFTPServer(channel, chroot=os.fsencode(folder / "home"))
 
-    async def serve() -> None:
-        listener = await asyncssh.listen(
+    async def serve() -> asyncssh.SSHAcceptor:
+        return await asyncssh.listen(
             "127.0.0.1", 0, server_factory=Server, server_host_keys=host_keys, sftp_factory=files
         )
-        begun.append(listener.get_port())
 
-    loop.run_until_complete(serve())
+    listener = loop.run_until_complete(serve())
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    port = begun[0]
+    port = listener.get_port()
     public = host_key.export_public_key("openssh").decode().strip()
     (folder / "known_hosts").write_text(f"[127.0.0.1]:{port} {public}\n", "utf-8")
     try:
         yield Doors(port, folder / "known_hosts", folder / "key")
     finally:
-        asyncio.run_coroutine_threadsafe(_end(), loop).result(10)
+        asyncio.run_coroutine_threadsafe(_end(listener), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
         assert (folder / "home" / "beside.txt").read_text("utf-8") == "not of the site"
 
 
-async def _end() -> None:
+async def _end(listener: asyncssh.SSHAcceptor) -> None:
+    listener.close()
+    await listener.wait_closed()
     mine = asyncio.current_task()
     tasks = [task for task in asyncio.all_tasks() if task is not mine]
     for task in tasks:

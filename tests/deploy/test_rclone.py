@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError
@@ -42,7 +42,7 @@ HOSTS: dict[str, Opening] = {
     "ftp": ftp_host,
     "webdav": webdav_host,
 }
-SERVERS = ("sftp", "ftp", "webdav")  # which show files while they are written
+SERVERS = ("sftp", "ftp")  # which show files while they are written
 
 ODD = (
     "plain.html",
@@ -166,7 +166,7 @@ def test_empty_files_arrive(desk: Desk) -> None:
 
 def test_many_small_files_arrive_and_each_is_told(desk: Desk) -> None:
     parcels = [desk.parcel(f"{n % 30}/{n}/index.html", b"%d" % n) for n in range(300)]
-    told = []
+    told: list[Parcel] = []
     with desk.target.session() as session:
         session.begin(b"", [parcel.path for parcel in parcels])
         session.send(parcels, told.append)
@@ -293,6 +293,7 @@ def killed_in_the_middle(desk: Desk) -> str:
     journal = desk.folder / "memory/arrived"
     pause = Event()
     while len(journal.read_text("utf-8").splitlines()) <= 20:
+        assert process.poll() is None
         pause.wait(0.01)
     process.kill()
     process.communicate()
@@ -418,7 +419,7 @@ def test_sftp_by_password(tmp_path: Path) -> None:
 def test_sftp_by_a_key_with_a_passphrase(tmp_path: Path) -> None:
     with sftp_host(tmp_path / "host") as host:
         key = asyncssh.read_private_key(tmp_path / "host/key")
-        key.write_private_key(tmp_path / "host/key", passphrase="open sesame")
+        key.write_private_key(tmp_path / "host/key", "pkcs1-pem", passphrase="open sesame")
         told = failure(host, tmp_path)
         assert "BROADSHEET_LIVE_PASSWORD" in told
         word = {"BROADSHEET_LIVE_PASSWORD": "open sesame"}
@@ -526,12 +527,10 @@ def test_rclone_that_ends_in_the_middle(bucket: tuple[Desk, list[str]]) -> None:
     desk, _ = bucket
     with desk.target.session() as session:
         assert session.read(HEAD) is None
-        running(session).do("core/version")
-        with pytest.raises(rcd.Refused):
+        with suppress(rcd.Refused):
             running(session).do("core/quit", exitCode=3)
-            running(session).do("core/version")
+        wait_for_the_end_of(running(session).address)
         with pytest.raises(DeployFailed, match="rclone has ended"):
-            wait_for_the_end_of(running(session).address)
             session.read(HEAD)
 
 

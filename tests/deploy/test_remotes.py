@@ -50,8 +50,8 @@ def test_a_bucket_elsewhere_speaks_as_others_do() -> None:
 def test_buckets_keep_headers_and_servers_do_not() -> None:
     tos = ("s3://a", "gs://a", "azblob://a?account=b", "rclone::s3,provider=AWS:a")
     assert all(remote(to).is_bucket for to in tos)
-    tos = ("sftp://me@a/", "ftp://me@a/", "webdavs://a/b", "rclone:mine:a", "rclone::local:/a")
-    assert not any(remote(to).is_bucket for to in tos)
+    others = ("sftp://me@a/", "ftp://me@a/", "webdavs://a/b", "rclone:mine:a", "rclone::local:/a")
+    assert not any(remote(to).is_bucket for to in others)
 
 
 def test_an_azure_container_needs_an_account() -> None:
