@@ -11,7 +11,7 @@ from generator.deploy.target import Means
 from generator.errors import UsageError
 
 NOW = datetime(2025, 11, 3, 12, tzinfo=UTC)
-HOME = {"HOME": "/home/ana", "PATH": "/usr/bin"}
+HOME = {"HOME": "/people/ana", "PATH": "/usr/bin"}
 
 
 def remote(to: str, environment: Mapping[str, str] = HOME, name: str = "live") -> Remote:
@@ -69,11 +69,11 @@ def test_sftp_counts_from_the_root_or_from_ones_own_folder() -> None:
 
 def test_sftp_knows_hosts_as_ssh_does() -> None:
     found = settings(remote("sftp://me@a.example:2222/www"))
-    assert found["known_hosts_file"] == "/home/ana/.ssh/known_hosts"
+    assert found["known_hosts_file"] == "/people/ana/.ssh/known_hosts"
     assert found["port"] == "2222"
     own = settings(remote("sftp://me@a.example/www?known_hosts=hosts.txt&key_file=~/.ssh/deploy"))
     assert own["known_hosts_file"] == "/site/hosts.txt"
-    assert own["key_file"] == "/home/ana/.ssh/deploy"
+    assert own["key_file"] == "/people/ana/.ssh/deploy"
 
 
 def test_sftp_takes_the_key_that_ssh_would_take(tmp_path: Path) -> None:
