@@ -63,7 +63,7 @@ LIBRARIES = {
     "socket": {"building.reaching", "preview.server"},
     "sqlite3": {"building.memory.store"},
     "ssl": {"building.reaching"},
-    "subprocess": {"building.pagefind", "deploy.git_program", "deploy.rcd"},
+    "subprocess": {"building.pagefind", "deploy.git_program", "deploy.openssh", "deploy.rcd"},
     "tornado": {"preview.server", "preview.handlers"},
     "watchfiles": {"preview.watcher"},
     "yaml": {"reading.front_matter"},

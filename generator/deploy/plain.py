@@ -18,7 +18,7 @@ import msgspec
 
 from generator.deploy.record import FOLDER, HEAD
 from generator.deploy.store import Store
-from generator.deploy.target import Done, Means, Parcel, TargetMoved
+from generator.deploy.target import Done, Means, Parcel, TargetMoved, busy
 from generator.errors import LockHeld
 from generator.fingerprint import Digest, digest
 from generator.paths import OutputPath
@@ -61,7 +61,7 @@ class Plain:
         found = self._claims()
         for name in found:
             if name not in self._progress.claims and not self._means.take_over:
-                raise LockHeld(_busy(self._means.name, found[name]))
+                raise LockHeld(busy(self._means.name, found[name].at))
         self._left = found
         return frozenset(path for claim in found.values() for path in claim.paths)
 
@@ -129,8 +129,8 @@ class Plain:
             if not others:
                 return
             if pause is None or min(others) < mine:
-                claims = self._claims()
-                raise LockHeld(_busy(self._means.name, claims.get(min(others), NOBODY_KNOWS)))
+                claim = self._claims().get(min(others), NOBODY_KNOWS)
+                raise LockHeld(busy(self._means.name, claim.at))
             self._sleep(pause)
 
 
@@ -193,11 +193,3 @@ def _read_claim(data: bytes) -> Claim:
     with suppress(ValueError, msgspec.MsgspecError):
         return msgspec.json.decode(data, type=Claim)
     return NOBODY_KNOWS
-
-
-def _busy(target: str, claim: Claim) -> str:
-    since = f" since {claim.at:%Y-%m-%d %H:%M %Z}" if claim.at else ""
-    return (
-        f"somebody else is deploying to {target}{since}: wait for the end; if it was interrupted, "
-        "and will not go on where it began, broadsheet deploy --take-over finishes it from here"
-    )

@@ -99,3 +99,12 @@ class Means:
     environment: Mapping[str, str]
     now: datetime
     take_over: bool = False
+
+
+def busy(target: str, since: datetime | None) -> str:
+    """Say that somebody else is at a target; `since` is None where nobody knows."""
+    time = f" since {since:%Y-%m-%d %H:%M %Z}" if since else ""
+    return (
+        f"somebody else is deploying to {target}{time}: wait for the end; if it was interrupted, "
+        "and will not go on where it began, broadsheet deploy --take-over finishes it from here"
+    )
