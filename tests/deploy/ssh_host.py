@@ -20,10 +20,8 @@ SEPARATED = Path("/run/sshd")  # where sshd, run by root, looks at what stranger
 
 
 @contextmanager
-def ssh_host(
-    folder: Path, *, path: str = "www/courier", tools: Sequence[Path] = ()
-) -> Iterator[Host]:
-    """Start one in a folder; `tools` are folders whose programs come before the system's."""
+def ssh_host(folder: Path, *, path: str = "www/courier", more: str = "") -> Iterator[Host]:
+    """Start one in a folder; `more` is put into its configuration."""
     for program in ("sshd", "ssh", "ssh-keygen", "rsync"):
         if shutil.which(program, path=PATH) is None:
             pytest.skip(f"{program} is not installed")
@@ -38,7 +36,7 @@ def ssh_host(
     place = (
         f"ssh://{getpass.getuser()}@127.0.0.1:{port}{quote(str(site))}?config={quote(str(config))}"
     )
-    with running_sshd(folder, port, tools):
+    with running_sshd(folder, port, more):
         yield Host(place, {"PATH": os.environ["PATH"], "HOME": str(folder)}, lambda: tree(site))
 
 
@@ -75,19 +73,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_sshd(folder: Path, port: int, tools: Sequence[Path]) -> Iterator[None]:
+def running_sshd(folder: Path, port: int, more: str) -> Iterator[None]:
     """Run sshd as this user until the block ends; only this process is ended."""
     if os.geteuid() == 0:
         with suppress(FileExistsError):
             SEPARATED.mkdir(mode=0o755)
     found = shutil.which("sshd", path=PATH)
     assert found
-    searched = ":".join([*map(str, tools), os.environ["PATH"]])
     (folder / "sshd_config").write_text(
         f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/host_key\nPidFile none\n"
         f"AuthorizedKeysFile {folder}/authorized_keys\nStrictModes no\nUsePAM no\n"
         "PasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-        f"PermitRootLogin prohibit-password\nMaxStartups 100\nSetEnv PATH={searched}\n",
+        f"PermitRootLogin prohibit-password\nMaxStartups 100\n{more}\n",
         "utf-8",
     )
     command = [found, "-D", "-e", "-f", str(folder / "sshd_config")]
@@ -109,3 +106,33 @@ def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(log.read_text())
+
+
+@contextmanager
+def host_without_ssh(
+    folder: Path, *, path: str = "www/courier", tools: Sequence[Path] = ()
+) -> Iterator[Host]:
+    """Be a host whose `ssh` runs here what it is asked to run there: it takes no time to connect.
+
+    `tools` are folders with all programs that the host has; none for those of this machine.
+    """
+    if shutil.which("rsync") is None:
+        pytest.skip("rsync is not installed")
+    site = folder / path
+    site.parent.mkdir(parents=True, exist_ok=True)
+    searched = ":".join(map(str, tools)) or os.environ["PATH"]
+    program(
+        folder / "bin/ssh",
+        'for each; do [ "$each" != -G ] || exit 0; done\n'
+        'while [ "$1" != here ]; do shift; done\nshift\n'
+        f"PATH='{searched}'\nexport PATH\nexec sh -c \"$*\"\n",
+    )
+    environment = {"PATH": f"{folder}/bin:{os.environ['PATH']}"}
+    yield Host(f"ssh://here{quote(str(site))}", environment, lambda: tree(site))
+
+
+def program(file: Path, text: str) -> None:
+    """Write a program for `sh`; the system's shell runs it, wherever PATH leads."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"#!{shutil.which('sh')}\n{text}", "utf-8")
+    file.chmod(0o755)

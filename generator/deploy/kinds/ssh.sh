@@ -69,7 +69,8 @@ claim() {
     mkdir -m 700 "$made"
     mkdir "$made/$token" "$made/$token/incoming"
     printf '%s\n' "$at" >"$made/$token/word"
-    for attempt in 1 2 3 4; do
+    for attempt in 1 2 3 4 5 6; do
+        [ $attempt -lt 4 ] || sleep 1  # others came at the same moment
         rmdir "$deploys/claim" 2>/dev/null || :
         mv "$made" "$deploys/claim" 2>/dev/null || :
         [ ! -d "$deploys/claim/$token" ] || return 0
@@ -84,7 +85,10 @@ take_away() {
     for each in "$deploys/claim"/*; do
         case $each in */new-* | */\*) ;; *) owner=${each##*/} ;; esac
     done
-    [ -n "$owner" ] || return 0
+    if [ -z "$owner" ]; then
+        [ $attempt -lt 4 ] || rm -rf "$deploys/claim"/new-*  # of one who was killed just there
+        return 0
+    fi
     case " $mine " in *" $owner "*) ;; *) [ -n "$take_over" ] || busy ;; esac
     mv "$deploys/claim/$owner" "$deploys/taken-$token.$attempt" 2>/dev/null || :
 }
@@ -123,8 +127,9 @@ change() {
     folders | while IFS= read -r folder; do
         [ ! -h "$work/tree/$folder" ] || { printf '%s\n' "$folder" && exit $LINKED; }
     done
-    (cd "$work/tree" && { placed && removed; } | as_arguments | xargs -0 rm -f)
+    (cd "$work/tree" && removed | as_arguments | xargs -0 rm -f)
     (cd "$work/tree" && emptied | as_arguments | xargs -0 rmdir 2>/dev/null) || :
+    (cd "$work/tree" && placed | as_arguments | xargs -0 rm -f)
     placed | as_arguments | rsync -lpt --from0 --files-from=- --no-implied-dirs \
         --link-dest="$(pwd -P)/$work/incoming" "$work/incoming/" "$work/tree/"
     placed | while IFS= read -r file; do
