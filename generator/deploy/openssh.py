@@ -6,6 +6,7 @@ goes to a host that it does not know.
 """
 
 import os
+import re
 import select
 import shlex
 import subprocess
@@ -36,6 +37,8 @@ OPTIONS = (
     "RemoteCommand=none", "PermitLocalCommand=no", "ClearAllForwardings=yes", "ForwardAgent=no",
     "ForwardX11=no", "ControlPersist=no",
 )  # fmt: skip
+
+NO_CHECK = re.compile(rb"^stricthostkeychecking (false|no|off)$", re.MULTILINE)
 
 ADVICE = {
     "IDENTIFICATION HAS CHANGED": (
@@ -169,7 +172,7 @@ class Connection:
             *(["-p", str(host.port)] if host.port else []),
         ]
         known = self._finished(["ssh", *chosen, "-G", host.name], b"", CONNECTING).stdout
-        if b"\nstricthostkeychecking false" in known:  # anybody could say that he is this host
+        if NO_CHECK.search(known):  # anybody could say that he is this host
             options.append("-oStrictHostKeyChecking=yes")
         return ("ssh", *chosen, *options, f"-oControlPath={self.folder / 's'}")
 

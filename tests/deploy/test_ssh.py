@@ -304,7 +304,7 @@ def test_hosts_of_several_kinds_do(tools: Callable[[Path], Path], tmp_path: Path
         assert without_record(host.read()) == {"a": b"2", "c/d": b"2", "own file": b"own"}
         assert site.stat().st_ino != kept
         assert len(generations(site)) == 2
-        newsroom.deploy({"a": b"3"}, number=3)
+        newsroom.deploy({"a": b"3"}, number=4)
         assert len(generations(site)) == 2
 
 
@@ -412,6 +412,12 @@ def test_what_is_no_place_is_told(to: str, fault: str, tmp_path: Path) -> None:
         target(to, Means("live", tmp_path, tmp_path, {}, NOW))
     assert "ssh://user@host/srv/www/site" in str(wrong.value)
     assert "s3cret" not in str(wrong.value)
+
+
+def test_windows_has_another_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.deploy.kinds.ssh.ON_WINDOWS", True)
+    with pytest.raises(UsageError, match="use sftp://, or run it in WSL"):
+        target("ssh://example.com/srv/www", Means("live", tmp_path, tmp_path, {}, NOW))
 
 
 def test_a_place_is_read_as_it_is_written(tmp_path: Path) -> None:
@@ -562,30 +568,38 @@ def deploy_version(
     return files_of(version)
 
 
-def waiting_for(folder: Path, name: str) -> Path:
-    """Make one program wait, once, until a file is there: as long as `wait` is."""
+def pausing(folder: Path, name: str, pattern: str) -> Path:
+    """Make a program pause, once `pause` is there, behind a call that the pattern matches."""
     system(folder).joinpath(name).unlink()
     program(
         folder / name,
-        f'if [ -f "{folder}/wait" ]; then rm "{folder}/wait"\n'
-        f'until [ -f "{folder}/go" ]; do sleep 0.02; done; touch "{folder}/gone"; fi\n'
-        f'exec {shutil.which(name)} "$@"\n',
+        f'{shutil.which(name)} "$@" || exit\n'
+        f'case "$*" in {pattern}) [ -f "{folder}/pause" ] || exit 0 ;; *) exit 0 ;; esac\n'
+        f'rm "{folder}/pause"; until [ -f "{folder}/go" ]; do sleep 0.02; done\n'
+        f'touch "{folder}/gone"\n',
     )
     return folder
 
 
-@pytest.mark.parametrize("name", ["sync", "ln"])
-def test_what_is_left_running_at_the_host_can_do_no_harm(name: str, tmp_path: Path) -> None:
-    """The first deploy is killed here while the host is still at it, and goes on there later."""
-    tools = waiting_for(tmp_path / "tools", name)
+@pytest.mark.parametrize(
+    ("name", "pattern"), [("cp", "*"), ("sync", "*"), ("ln", "*"), ("mv", "-fT*")]
+)
+def test_what_is_left_running_at_the_host_can_do_no_harm(
+    name: str, pattern: str, tmp_path: Path
+) -> None:
+    """A deploy is killed here while the host is still at it, and goes on there when it is late."""
+    tools = pausing(tmp_path / "tools", name, pattern)
     site = tmp_path / "host/www/courier"
     with host_without_ssh(tmp_path / "host", tools=[tools]) as host:
         newsroom = newsroom_at(tmp_path, host)
-        newsroom.deploy({"a": b"0"})
-        (tools / "wait").touch()
-        with killed(newsroom, {"a": b"1", "b": b"1"}):
-            until(lambda: not (tools / "wait").exists())
-        newsroom.deploy({"a": b"2"}, number=2)
+        for number in range(2):
+            newsroom.deploy({"a": b"0"}, number=number)
+        (tools / "pause").touch()
+        with killed(newsroom, {"a": b"1"}):
+            until(lambda: not (tools / "pause").exists())
+        for number in range(2, 4):
+            newsroom.deploy({"a": b"2"}, number=number)
+        newsroom.begin()  # so that there is a claim, of another
         seen = site.resolve()
         (tools / "go").touch()
         until((tools / "gone").exists)

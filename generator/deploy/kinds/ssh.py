@@ -10,6 +10,7 @@ place in one go, and finds at a path the file that the new one is likely to be l
 there since an interruption is compared by its bytes, and not sent again.
 """
 
+import os
 import re
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ from generator.paths import OutputPath
 
 SCRIPT = Path(__file__).with_suffix(".sh")
 LIMIT = 900  # seconds for a step at the host: half a million files are linked in less
+ON_WINDOWS = os.name == "nt"
 REMEMBERED = 50  # claims
 MOST_FILES, MOST_BYTES = 2_000, 64 * 1024**2  # in one go, after which progress is told
 
@@ -55,7 +57,9 @@ class Place:
 
 
 def target(to: str, means: Means) -> "Ssh":
-    """Return the target that `ssh://user@host:port/path` names."""
+    """Return the target that `ssh://user@host:port/path` names; `?config=file` is for ssh -F."""
+    if ON_WINDOWS:
+        raise UsageError("ssh:// needs rsync, which Windows has not: use sftp://, or run it in WSL")
     return Ssh(_place(to, means.site), means)
 
 
@@ -102,7 +106,7 @@ class Switching:
 
     def begin(self, head: bytes, paths: Collection[OutputPath]) -> None:  # noqa: ARG002 - as above
         """Claim the host, with a new token each time, known here before it is known there."""
-        self._token = secrets.token_hex(8)
+        self._token, self._sent = secrets.token_hex(8), set()
         mine = " ".join(self._claims.known())
         self._claims.add(self._token)
         found = self._step(

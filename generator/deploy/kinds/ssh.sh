@@ -5,7 +5,8 @@
 #   $name                           what readers see: a link to a generation
 #   $name.deploys/<generation>/     whole trees, never changed: this one, and the one before
 #   $name.deploys/claim/<token>/    the deploy that is under way, and all that it needs:
-#       word  incoming/  tree/  live     since when; what was sent; the next tree; the next link
+#       word  incoming/  tree/  live  old/   since when; what was sent; the next tree and link;
+#                                            trees that nobody needs any more
 #   $name.deploys/taken-*           rubbish
 #
 # All that a deploy moves, it moves out of or into its own folder below `claim`. Who takes its claim
@@ -111,7 +112,7 @@ finish() {
     [ -d "$work/incoming" ] || exit $TAKEN
     trap '[ -d "$work" ] || exit $TAKEN' EXIT  # whatever failed, failed for that reason
     rm -rf "$work/tree"
-    mkdir "$work/tree"
+    mkdir -p "$work/tree" "$work/old"
     [ -z "$current" ] || link_all "$current" "$work/tree"
     change
     sync -f "$work/tree" 2>/dev/null || sync
@@ -154,7 +155,7 @@ clear_up() {
     for each in "$deploys"/[0-9]*Z-*; do
         case $each in
         "$deploys/$generation" | "$current") ;;
-        *) mv "$each" "$work/" ;;
+        *) mv "$each" "$work/old/" ;;  # which is not there, where the claim was taken
         esac
     done
     rm -rf "$deploys"/taken-* "$deploys"/new-*
