@@ -3,9 +3,9 @@
     python -m benchmarks.deploys 10000
 
 The buckets are moto's, on loopback, in a process of their own: its time is in all figures alike.
-Each round corrects one article and builds it. Then `broadsheet deploy`, `rclone sync --checksum` and
-a comparison as `aws s3 sync` makes it (a listing of the bucket; sizes and times) bring the result to
-a bucket each. `broadsheet publish` is a build and a deploy in one process, of a correction more.
+Each round corrects one article and builds it. Then `broadsheet deploy`, `rclone sync --checksum`,
+and a comparison as `aws s3 sync` makes it (a listing of the bucket; sizes and times) bring the
+result to a bucket each. `broadsheet publish` is a build and a deploy in one process.
 """
 
 import argparse
