@@ -49,7 +49,7 @@ LIBRARIES = {
     "filelock": {"building.lock"},
     "frontmatter": {"reading.front_matter"},
     # The first alone reaches other sites, by its rules; the second talks to a process of its own.
-    "http": {"building.reaching", "deploy.rcd"},
+    "http": {"building.reaching", "deploy.kinds.rcd"},
     "jinja2": {"rendering.engine"},
     "livereload": {"preview.server", "preview.handlers"},
     "markdown": {"reading.markup", "reading.blocks", "reading.figures", "reading.swift"},
@@ -63,7 +63,12 @@ LIBRARIES = {
     "socket": {"building.reaching", "preview.server"},
     "sqlite3": {"building.memory.store"},
     "ssl": {"building.reaching"},
-    "subprocess": {"building.pagefind", "deploy.git_program", "deploy.openssh", "deploy.rcd"},
+    "subprocess": {
+        "building.pagefind",
+        "deploy.kinds.git_program",
+        "deploy.kinds.openssh",
+        "deploy.kinds.rcd",
+    },
     "tornado": {"preview.server", "preview.handlers"},
     "watchfiles": {"preview.watcher"},
     "yaml": {"reading.front_matter"},

@@ -82,7 +82,7 @@ class Desk:
     def means(self) -> Means:
         memory = self.folder / "memory"
         memory.mkdir(parents=True, exist_ok=True)
-        return Means("production", self.folder, memory, self.host.environment, NOW, self.take_over)
+        return Means("live", self.folder, memory, self.host.environment, NOW, self.take_over)
 
     def target(self) -> Target:
         return open_target(self.host.to, self.means())

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.deploy import git_branch
-from generator.deploy.git_address import EXAMPLE
+from generator.deploy.kinds import git_branch
 from generator.deploy.kinds.git import Served, Session, target
+from generator.deploy.kinds.git_address import EXAMPLE
 from generator.deploy.record import HEAD, Deployed, Head, written_head
 from generator.deploy.target import DeployFailed, Means, Parcel, TargetMoved
 from generator.errors import UsageError

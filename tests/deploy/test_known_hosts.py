@@ -1,6 +1,6 @@
 """What ssh knows of a host."""
 
-from generator.deploy.known_hosts import RSA, algorithms
+from generator.deploy.kinds.known_hosts import RSA, algorithms
 
 # As `ssh-keygen -H` has made them unreadable.
 HASHED = "|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg= ssh-ed25519 AAAA"

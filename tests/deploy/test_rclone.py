@@ -15,7 +15,7 @@ from threading import Event, Thread
 import asyncssh
 import pytest
 
-from generator.deploy import rcd
+from generator.deploy.kinds import rcd
 from generator.deploy.kinds.rclone import ARRIVING, Place, target
 from generator.deploy.plain import Plain
 from generator.deploy.record import HEAD, Deployed
@@ -509,7 +509,7 @@ def command_lines(processes: Path) -> Iterator[bytes]:
 
 def test_rclone_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rcd, "distribution", nothing_installed)
-    host = Host("ftp://me@127.0.0.1/x", {"PATH": str(tmp_path)}, dict)
+    host = Host("sftp://me@127.0.0.1/x", {"PATH": str(tmp_path)}, dict)
     assert 'pip install "broadsheet[deploy]"' in failure(host, tmp_path)
 
 
@@ -519,7 +519,7 @@ def nothing_installed(name: str) -> None:
 
 def test_rclone_that_is_too_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rcd, "OLDEST", (99, 0))
-    told = failure(Host("ftp://me@127.0.0.1/x", {}, dict), tmp_path)
+    told = failure(Host("sftp://me@127.0.0.1/x", {}, dict), tmp_path)
     assert "too old, this needs 99.0" in told
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.deploy.remotes import Remote, read_remote
+from generator.deploy.kinds.remotes import Remote, read_remote
 from generator.deploy.target import Means
 from generator.errors import UsageError
 
 NOW = datetime(2025, 11, 3, 12, tzinfo=UTC)
 HOME = {"HOME": "/people/ana", "PATH": "/usr/bin"}
+KNOWN = {**HOME, "BROADSHEET_LIVE_PASSWORD": "of-no-value"}
 
 
 def remote(to: str, environment: Mapping[str, str] = HOME, name: str = "live") -> Remote:
@@ -51,7 +52,7 @@ def test_buckets_keep_headers_and_servers_do_not() -> None:
     tos = ("s3://a", "gs://a", "azblob://a?account=b", "rclone::s3,provider=AWS:a")
     assert all(remote(to).is_bucket for to in tos)
     others = ("sftp://me@a/", "ftp://me@a/", "webdavs://a/b", "rclone:mine:a", "rclone::local:/a")
-    assert not any(remote(to).is_bucket for to in others)
+    assert not any(remote(to, KNOWN).is_bucket for to in others)
 
 
 def test_an_azure_container_needs_an_account() -> None:
@@ -94,14 +95,18 @@ def test_a_password_is_the_keys_where_a_key_is_named() -> None:
 
 
 def test_ftp_counts_from_where_one_comes_in() -> None:
-    assert remote("ftp://me@a.example/www").at == "target:www"
-    assert remote("ftp://me@a.example/%2Fwww").at == "target:/www"
+    assert remote("ftp://me@a.example/www", KNOWN).at == "target:www"
+    assert remote("ftp://me@a.example/%2Fwww", KNOWN).at == "target:/www"
+
+
+def test_ftp_without_a_password_is_told_where_to_put_it() -> None:
+    assert "BROADSHEET_LIVE_PASSWORD" in refusal("ftp://me@a.example/www")
 
 
 def test_ftps_asks_for_tls_but_at_the_port_that_has_it() -> None:
-    assert settings(remote("ftps://me@a/b"))["explicit_tls"] == "true"
-    assert settings(remote("ftps://me@a:990/b"))["tls"] == "true"
-    assert "explicit_tls" not in remote("ftp://me@a/b").settings
+    assert settings(remote("ftps://me@a/b", KNOWN))["explicit_tls"] == "true"
+    assert settings(remote("ftps://me@a:990/b", KNOWN))["tls"] == "true"
+    assert "explicit_tls" not in remote("ftp://me@a/b", KNOWN).settings
 
 
 def test_webdav_travels_in_the_open_only_on_this_machine() -> None:

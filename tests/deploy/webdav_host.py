@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.deploy.rcd import program
+from generator.deploy.kinds.rcd import program
 from tests.deploy.hosts import Host
 from tests.deploy.trees import files_in
 

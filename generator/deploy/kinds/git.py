@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.deploy.git_address import (
+from generator.deploy.kinds.git_address import (
     Address,
     password_of,
     password_variable,
@@ -19,8 +19,8 @@ from generator.deploy.git_address import (
     ssh_of,
     user_of,
 )
-from generator.deploy.git_branch import Branch, Moved
-from generator.deploy.git_program import Git, GitFailed
+from generator.deploy.kinds.git_branch import Branch, Moved
+from generator.deploy.kinds.git_program import Git, GitFailed
 from generator.deploy.record import HEAD, NotARecord, read_head
 from generator.deploy.target import DeployFailed, Done, Means, Parcel, TargetMoved
 from generator.errors import UsageError

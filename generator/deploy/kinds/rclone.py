@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.deploy.advice import advice
+from generator.deploy.kinds.advice import advice
+from generator.deploy.kinds.rcd import NotThere, Rclone, Refused, obscured, rclone
+from generator.deploy.kinds.remotes import NAME, Remote, read_remote
 from generator.deploy.plain import Plain
-from generator.deploy.rcd import NotThere, Rclone, Refused, obscured, rclone
 from generator.deploy.record import FOLDER
-from generator.deploy.remotes import NAME, Remote, read_remote
 from generator.deploy.target import DeployFailed, Done, Means, Parcel
 from generator.fingerprint import digest
 from generator.paths import OutputPath

@@ -23,7 +23,7 @@ from shutil import rmtree
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from generator.building.disk import folders_of
-from generator.deploy.openssh import Connection, Host, ScriptFailed, connected
+from generator.deploy.kinds.openssh import Connection, Host, ScriptFailed, connected
 from generator.deploy.record import HEAD
 from generator.deploy.target import DeployFailed, Done, Means, Parcel, TargetMoved, busy
 from generator.errors import LockHeld, UsageError

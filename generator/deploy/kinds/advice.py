@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from generator.deploy.known_hosts import SSH
-from generator.deploy.remotes import Remote, password_variable
+from generator.deploy.kinds.known_hosts import SSH
+from generator.deploy.kinds.remotes import Remote, password_variable
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from generator.deploy.known_hosts import algorithms
+from generator.deploy.kinds.known_hosts import algorithms
 from generator.deploy.target import Means
 from generator.errors import UsageError, did_you_mean
 
@@ -297,6 +297,9 @@ def _folder(scheme: str, path: str) -> str:
 def _secrets(scheme: Scheme, settings: Mapping[str, str], means: Means) -> dict[str, str]:
     """Return what is to be obscured: with the file of a key, the password is the key's."""
     password = means.environment.get(password_variable(means.name), "")
+    if scheme is _FTP and not password:
+        variable = password_variable(means.name)
+        raise UsageError(f"{means.name}: set the password, {variable}, in the environment")
     if not scheme.secret or not password:
         return {}
     return {"key_file_pass" if "key_file" in settings else scheme.secret: password}

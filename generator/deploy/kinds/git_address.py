@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from generator.deploy.git_program import Git, GitFailed, ssh_without_questions
+from generator.deploy.kinds.git_program import Git, GitFailed, ssh_without_questions
 from generator.deploy.target import Means
 from generator.errors import UsageError
 

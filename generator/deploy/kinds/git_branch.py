@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from generator.deploy.git_program import LONG, REMOTE, Git, GitFailed
+from generator.deploy.kinds.git_program import LONG, REMOTE, Git, GitFailed
 from generator.paths import OutputPath
 
 CHUNK = 500  # files that are stored at once
