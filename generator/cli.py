@@ -20,6 +20,7 @@ from generator.cli_clock import site_time
 from generator.cli_deploying import deploy
 from generator.cli_leaving import leave
 from generator.cli_output import complain, print_problems, progress, tell_build
+from generator.cli_publishing import publish
 from generator.cli_starting import CIS, start
 from generator.cli_unpublishing import unpublish
 from generator.config import SITE_FILE
@@ -86,6 +87,7 @@ def cli(context: click.Context, folder: Path) -> None:
 
 
 cli.add_command(deploy)
+cli.add_command(publish)
 cli.add_command(unpublish)
 
 at_option = click.option("--at", metavar="TIME", default="",

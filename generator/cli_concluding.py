@@ -1,6 +1,8 @@
 """What comes after a deploy: the list for caches, word to others, and what is printed."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from generator.deploy.transaction import Deployment
 
 SCREEN = "-"
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def _begun(_context: click.Context, _option: click.Parameter, purge: str | None) -> str | None:
@@ -30,7 +33,13 @@ purge_option = click.option("--purge", metavar="FILE", callback=_begun,
 
 
 def conclude(
-    done: "Deployment", target: "Deployer", seconds: float, *, purge: str | None, as_json: bool
+    done: "Deployment",
+    target: "Deployer",
+    seconds: float,
+    *,
+    purge: str | None,
+    as_json: bool,
+    also: Mapping[str, object] = NOTHING,
 ) -> None:
     """Write the list for caches, tell others, and print what a deploy did, or would do."""
     from generator.deploy.announcing import announce
@@ -39,7 +48,7 @@ def conclude(
         _write(purge, "".join(f"{address}\n" for address in done.addresses(target.base_url)))
     aside = purge == SCREEN
     if as_json:
-        tell_as_json(done, target, announce(done, target), seconds, aside=aside)
+        tell_as_json(done, target, announce(done, target), seconds, also=also, aside=aside)
     else:
         tell_deployment(done, target, seconds, aside=aside)
         tell_announced(announce(done, target), aside=aside)

@@ -1,7 +1,7 @@
 """What the command line prints of a deploy."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ def tell_deployment(done: "Deployment", target: "Deployer", seconds: float, *, a
     for name, mark in MARKS.items():
         for line in _folded(getattr(done.changes, name), mark):
             click.echo(line, err=aside)
-    click.echo(_summary(done, target, seconds), err=aside)
+    click.echo(summary(done, target, seconds), err=aside)
 
 
 def _folded(paths: Sequence[OutputPath], mark: str) -> Iterator[str]:
@@ -34,7 +34,8 @@ def _folded(paths: Sequence[OutputPath], mark: str) -> Iterator[str]:
         yield f"{mark} ... and {len(paths) - SHOWN} more"
 
 
-def _summary(done: "Deployment", target: "Deployer", seconds: float) -> str:
+def summary(done: "Deployment", target: "Deployer", seconds: float) -> str:
+    """Return a line on what a deploy did, or would do."""
     changes = done.changes
     if changes.is_empty:
         return f"{target.name} is up to date: deploy {done.number} at {target.base_url}/"
@@ -73,10 +74,16 @@ def _counted(number: int, one: str, more: str) -> str:
 
 
 def tell_as_json(
-    done: "Deployment", target: "Deployer", announced: "Announced", seconds: float, *, aside: bool
+    done: "Deployment",
+    target: "Deployer",
+    announced: "Announced",
+    seconds: float,
+    *,
+    also: Mapping[str, object],
+    aside: bool,
 ) -> None:
-    """Print what a deploy did, or would do, as one JSON object."""
-    told = _deployment_json(done, target, seconds) | {"announced": asdict(announced)}
+    """Print what a deploy did, or would do, as one JSON object, with what else there is to tell."""
+    told = _deployment_json(done, target, seconds) | {"announced": asdict(announced), **also}
     click.echo(json.dumps(told, ensure_ascii=False), err=aside)
 
 

@@ -1,4 +1,4 @@
-"""The commands that bring the site to its readers: deploy, publish."""
+"""The command that brings to its readers what was built: deploy."""
 
 import os
 import time
@@ -19,12 +19,14 @@ target_argument = click.argument("target", required=False, default="")
 yes_option = click.option("--yes", is_flag=True, help="Do what is doubtful as well.")
 take_over_option = click.option("--take-over", is_flag=True,
                                 help="Finish a deploy that was interrupted elsewhere.")  # fmt: skip
+dry_run_option = click.option("--dry-run", is_flag=True,
+                              help="Say what would be done, and do nothing.")  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @click.command()
 @target_argument
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@dry_run_option
 @click.option("--rollback", "back", is_flag=False, flag_value=1, metavar="[N]",
               type=click.IntRange(1), help="Deploy what was there N deploys ago.")  # fmt: skip
 @click.option("--all", "again", is_flag=True, help="Send every file, changed or not.")
@@ -46,7 +48,7 @@ def deploy(
 ) -> None:
     """Bring what was built last to TARGET, a name of site.toml; production unless given."""
     started = time.monotonic()
-    one = _deployer(project, target)
+    one = open_deployer(project, target)
     wish = replace(deployment_wish(**wanted), is_rehearsal=dry_run)
     shown = progress(quiet=as_json)
     done = one.roll_back(back, wish, shown) if back else one.deploy(wish, shown)
@@ -61,7 +63,8 @@ def deployment_wish(*, yes: bool = False, take_over: bool = False, again: bool =
                 take_over=take_over, again=again)  # fmt: skip
 
 
-def _deployer(project: Project, name: str) -> "Deployer":
+def open_deployer(project: Project, name: str) -> "Deployer":
+    """Return a target of the site, as of the clock."""
     from generator.building.request import Request
     from generator.building.workers import default_jobs
     from generator.deploy.deploying import deployer

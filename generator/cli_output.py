@@ -50,21 +50,27 @@ def tell_build(
         print_report(report, seconds)
 
 
-def print_report(report: "Report", seconds: float) -> None:
-    """Print what a build did, and what it warns of."""
+def print_report(report: "Report", seconds: float, *, aside: bool = False) -> None:
+    """Print what a build did, and what it warns of; `aside` where other programs do not read it."""
     for notice in report.notices:
         click.echo(f"note: {notice}", err=True)
     print_problems(report.problems)
-    click.echo(_summary(report, seconds))
+    click.echo(_summary(report, seconds), err=aside)
 
 
 def _summary(report: "Report", seconds: float) -> str:
     did = (f"Read {report.read}, rendered {len(report.rendered)}, wrote {len(report.written)}, "
            f"removed {len(report.removed)} in {seconds:.2f} s.")  # fmt: skip
-    if report.changes:
-        change = report.changes[0]
-        return f"{did} Next change: {change.at:%Y-%m-%d %H:%M}, {change.reason}."
-    return did
+    upcoming = next_change(report)
+    return f"{did} Next change: {upcoming}." if upcoming else did
+
+
+def next_change(report: "Report") -> str:
+    """Say when and how the site changes next by itself; "" for never."""
+    if not report.changes:
+        return ""
+    change = report.changes[0]
+    return f"{change.at:%Y-%m-%d %H:%M}, {change.reason}"
 
 
 def report_json(

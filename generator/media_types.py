@@ -4,6 +4,9 @@ from posixpath import splitext
 
 UNKNOWN = "application/octet-stream"
 OPML = "text/x-opml"
+RSS = "application/rss+xml"
+ATOM = "application/atom+xml"
+JSON_FEED = "application/feed+json"
 TYPES = {
     ".avif": "image/avif",
     ".css": "text/css",

@@ -31,6 +31,7 @@ COMMANDS = (
     "new",
     "next",
     "preview",
+    "publish",
     "schema",
     "verify",
     "why",

@@ -33,6 +33,15 @@ class Identity:
 @cache
 def identity() -> Identity:
     """Return the fingerprints of the code and the libraries that make a site's bytes."""
+    return _identity()
+
+
+def is_replaced() -> bool:
+    """Whether the program on the disk is another by now: what is loaded later would be of that."""
+    return _identity() != identity()
+
+
+def _identity() -> Identity:
     files = sorted(PACKAGE.rglob("*.py"))
     drawing = [f for f in files if f.parent.name == "imaging" or f.name in DRAWING_FILES]
     machine = (sys.platform, platform.machine())  # a library's codecs may differ by it

@@ -51,6 +51,8 @@ from generator.recorded import ADDRESSES_FILE
 from generator.rendering.layout_files import LayoutFiles
 from generator.rendering.templates import Templates
 
+NOW = "now"  # the fact that says as of when
+
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
@@ -268,13 +270,13 @@ class Build:
         """Publish what was staged; return what was removed. With nothing to do, write nothing.
 
         An edit that changes no output is something: the facts say as of when these sources make it.
+        So is a change by itself that no output shows: they say until when.
         """
         staged = {each.path: each.staged for each in (*outcomes, *index.files) if each.staged}
         order = (*work.outputs, *(each.path for each in index.files))
         removed = tuple(sorted(published.files.keys() - frozenset(order)))
-        is_other = published.facts.get(FACT, "") != index.name or not published.facts
-        if staged or removed or self._gathered.read or is_other:
-            facts = self._facts(work) | {FACT: index.name}
+        facts = self._facts(work) | {FACT: index.name}
+        if staged or removed or self._gathered.read or not _still_true(published.facts, facts):
             publish(self._place, order, staged, facts, published)
         return removed
 
@@ -282,7 +284,7 @@ class Build:
         """Say what was built, for whoever compares it or brings it to a host."""
         until = work.plan.valid_until
         return {
-            "now": rfc3339(self._request.now),
+            NOW: rfc3339(self._request.now),
             "base_url": self._request.base_url,
             "audience": self._request.audience.value,
             "address": work.site.config.base_url,
@@ -327,6 +329,13 @@ def _missing(plan: Plan, layouts: Templates) -> Iterator[Problem]:
 
 def _problems_of(outcomes: Iterable[Outcome]) -> set[Problem]:
     return {problem for each in outcomes for problem in each.problems}
+
+
+def _still_true(known: Mapping[str, str], facts: Mapping[str, str]) -> bool:
+    """Whether what was said of an equal result holds on: it may be of an earlier time, no later."""
+    if {**known, NOW: ""} != {**facts, NOW: ""}:
+        return False
+    return datetime.fromisoformat(known[NOW]) <= datetime.fromisoformat(facts[NOW])
 
 
 def _live(published: Manifest, changed_by_hand: Collection[OutputPath]) -> dict[OutputPath, Digest]:

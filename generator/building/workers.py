@@ -144,8 +144,12 @@ def _said_plainly() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """Ignore Ctrl-C, which a terminal sends to every process: the parent ends its workers."""
+    """Ignore Ctrl-C, which a terminal sends to every process: the parent ends its workers.
+
+    It does so by SIGTERM, so that must end them, whatever it means to the parent.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
 
 

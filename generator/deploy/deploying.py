@@ -63,6 +63,15 @@ class Deployer:
             return self.request
         return replace(self.request, base_url=self.base_url, output=self._folder / "site")
 
+    @property
+    def reached(self) -> datetime | None:
+        """As of when readers have the site, as far as this copy of it knows."""
+        return self._memory.reached()
+
+    def reach_back(self, now: datetime) -> None:
+        """Take an earlier time for that of the last deploy: the clock was wrong then."""
+        self._memory.reach(now)
+
     def deploy(self, wish: Wish, progress: Progress) -> Deployment:
         """Deploy what was built last. Raise as `transaction.deploy` does, and `sealed`."""
         with self._alone():

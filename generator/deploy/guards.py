@@ -1,6 +1,7 @@
 """What a deploy is stopped for, unless somebody says that it is meant."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from generator.deploy.changes import Changes, Wanted
 from generator.deploy.order import Step, step_of
@@ -12,6 +13,7 @@ MOST_DELETED = 0.2  # of the addresses that readers know
 MOST_RELEASED = 0.2  # of those, as new ones
 A_FEW = 10  # new addresses that are always well
 SHOWN = 5
+SLACK = timedelta(minutes=1)  # by which two machines' clocks may differ
 
 
 class Doubtful(UsageError):
@@ -23,12 +25,18 @@ class Doubtful(UsageError):
 
 
 def doubts(
-    record: Record, changes: Changes, wanted: Wanted, base: Files | None, *, is_way_back: bool
+    record: Record,
+    changes: Changes,
+    wanted: Wanted,
+    base: Files | None,
+    *,
+    now: datetime,
+    is_way_back: bool,
 ) -> Iterator[str]:
     """Yield what is seldom meant, in words.
 
-    `base` is what was deployed from here last, if anything was. A way back brings old addresses
-    back by its nature; each of them may be one that was taken down.
+    `now` is the clock's; `base` is what was deployed from here last, if anything was. A way back
+    brings old addresses back by its nature; each of them may be one that was taken down.
     """
     known = _addresses(record.files)
     gone = _addresses(path for path in changes.deletes if path in record.files)
@@ -39,6 +47,11 @@ def doubts(
         yield f"{len(new)} addresses would be new, beside {len(known)}: {_some(new)}"
     if is_way_back and new:
         yield f"{_count(new)} would be back that {_are(new)} not public now: {_some(new)}"
+    if record.head and now < record.head.at - SLACK and not (is_way_back or changes.is_empty):
+        yield (
+            f"the last deploy was made at {record.head.at:%Y-%m-%d %H:%M %Z}, and the clock shows "
+            f"{now:%Y-%m-%d %H:%M %Z}: what went live in between would be taken back"
+        )
     undone = () if base is None else _undone(record, wanted, base)
     if undone:
         yield (

@@ -1,6 +1,7 @@
 """What a copy of the site remembers of a target: the last deploys from here, for taking them back.
 
     history.json        the deploys, oldest first
+    reached             as of when readers have the site
     lists/<digest>.gz   what each of them held
 
 Losing it costs the way back, and the certainty that nobody else's deploy is undone unawares.
@@ -10,6 +11,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -65,6 +67,16 @@ class Memory:
             yield from (each.digest for each in files.files.values())
             yield from (each.file.digest for each in files.leaving.values())
 
+    def reached(self) -> datetime | None:
+        """Return the time of the last deploy that changed the target, if it was not whole, too."""
+        with suppress(FileNotFoundError, ValueError):
+            return datetime.fromisoformat(self._reached.read_text(encoding="ascii"))
+        return None
+
+    def reach(self, now: datetime) -> None:
+        """Remember that readers are about to have the site as of a time."""
+        self._write(self._reached, now.isoformat().encode())
+
     def name(self) -> str:
         """Return what this copy of the site is called in heads: a word that tells nothing else."""
         file = self.folder / "name"
@@ -77,6 +89,10 @@ class Memory:
     @property
     def _history(self) -> Path:
         return self.folder / "history.json"
+
+    @property
+    def _reached(self) -> Path:
+        return self.folder / "reached"
 
     def _list(self, name: Digest) -> Path:
         return self.folder / "lists" / f"{name}.gz"

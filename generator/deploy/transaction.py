@@ -130,7 +130,7 @@ def _doubts(order: Order, record: Record, changes: Changes, memory: Memory) -> I
     last = memory.last()
     is_ours = record.head is not None and record.head.by == memory.name()
     base = memory.files(last.list) if last and not is_ours else None
-    return doubts(record, changes, order.files, base, is_way_back=order.is_way_back)
+    return doubts(record, changes, order.files, base, now=order.now, is_way_back=order.is_way_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,7 @@ class _Sender:
         head = Head(FORMAT, record.number + 1, order.now, memory.name(), order.base_url, name)
         old = (list_path(record.head.list),) if record.head and record.head.list != name else ()
         self.session.begin(record.data, (*changes.sends, *changes.deletes, list_path(name)))
+        memory.reach(order.now)
         self._send(changes)
         last = (
             self._of_record(list_path(name), listed, GZIP),

@@ -9,8 +9,9 @@ from generator.media_types import TYPES, UTF_8
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.dialects import quoted
-from generator.planning.hosts.headers import HOST_FILES, TYPE, Rule, by_name, rules
+from generator.planning.hosts.headers import HOST_FILES, TYPE, Rule, by_name
 from generator.planning.hosts.patterns import expression
+from generator.planning.hosts.site_headers import rules
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.redirects import redirects_of

@@ -5,12 +5,12 @@ The site has its feed in three formats; here it stands once, or a reader would g
 
 from collections.abc import Iterable
 
+from generator.media_types import RSS
 from generator.pages import FeedEntry, FeedsPage, IndexKind
 from generator.paths import UrlPath
 from generator.planning.addresses import author_url, section_url, tag_url
 from generator.planning.heads import HOME, feed_of
 from generator.planning.hosts.headers import OPML_PATH
-from generator.planning.info import RSS
 from generator.planning.plan import Output
 from generator.planning.recipes import Template
 from generator.planning.site import Site

@@ -8,7 +8,7 @@ from typing import Any
 from generator.config import Host
 from generator.pages import TextPage
 from generator.paths import OutputPath
-from generator.planning.hosts.headers import blocks
+from generator.planning.hosts.site_headers import blocks
 from generator.planning.outline import Outline
 from generator.planning.plan import Output
 from generator.planning.recipes import Template

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
+from generator.media_types import RSS
 from generator.pages import FeedLink, Head, Link, Teaser
 from generator.paths import UrlPath
 from generator.pictures import Rendition
 from generator.planning.cards import site_preview
-from generator.planning.info import RSS
 from generator.planning.placed import Placed
 from generator.planning.site import Site
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from generator.config import SILENT, SITE_FILE, Config
+from generator.media_types import ATOM, JSON_FEED, RSS
 from generator.model import ImageUse, PictureFile
 from generator.pages import FeedLink, Link
 from generator.paths import OutputPath, SourcePath, UrlPath, url_of
@@ -26,9 +27,6 @@ from generator.planning.styling import Asset, published
 from generator.planning.theme import Theme
 from generator.site_info import Colors, Logo, Publisher, SiteInfo
 
-RSS = "application/rss+xml"
-ATOM = "application/atom+xml"
-JSON_FEED = "application/feed+json"
 SITE_FEEDS = (("feed.xml", RSS, "RSS"), ("atom.xml", ATOM, "Atom"),
               ("feed.json", JSON_FEED, "JSON Feed"))  # fmt: skip
 # What schema.org calls the policies of site.toml.

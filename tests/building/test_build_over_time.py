@@ -6,10 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from generator.building.publish import load_manifest
 from generator.building.report import Reason
+from generator.dates import rfc3339
 from generator.errors import ProblemsFound
 from generator.project import Project
-from tests.site_kit import DAY, SITE_TOML, Files, article, build_at, public, rendered, site
+from tests.site_kit import (
+    DAY,
+    SITE_TOML,
+    Files,
+    article,
+    build_at,
+    public,
+    rendered,
+    request,
+    site,
+    write,
+)
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
@@ -207,3 +220,25 @@ def test_an_embargo_in_the_hour_that_comes_twice_ends_at_its_own_instant(
     assert before.next.astimezone(UTC) == moment  # Python holds such times of two zones unequal
     assert "2025/11/call/index.html" not in before.outputs
     assert "2025/11/call/index.html" in build_at(project, moment).outputs
+
+
+def test_a_change_that_no_output_shows_is_a_fact_of_the_build(tmp_path: Path) -> None:
+    """Layouts may show less than they could; a host must be told of the moment still."""
+    project = one(tmp_path, date="2025-11-20 09:00")
+    write(project.root, {"layouts/news-sitemap.xml": "no news"})
+    build_at(project, at("2025-11-20 09:00"))
+    leaves = at("2025-11-22 09:00")
+    report = build_at(project, leaves)
+    assert (report.written, report.removed, report.next) == ((), (), None)
+    manifest = load_manifest(request(project).place)
+    assert manifest
+    assert (manifest.facts["now"], manifest.facts["until"]) == (rfc3339(leaves), "")
+
+
+def test_a_build_as_of_an_earlier_time_says_so(tmp_path: Path) -> None:
+    project = one(tmp_path, date="2025-10-20 09:00")
+    for moment in ("2025-12-01", "2025-11-01", "2025-11-02"):
+        build_at(project, at(moment))
+    manifest = load_manifest(request(project).place)
+    assert manifest
+    assert manifest.facts["now"] == rfc3339(at("2025-11-01"))

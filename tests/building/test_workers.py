@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -29,6 +30,12 @@ def failing(items: Sequence[int]) -> list[int]:
 
 def dying(_: Sequence[int]) -> list[int]:
     os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+def terminating(_: Sequence[int]) -> list[int]:
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
     return []
 
 
@@ -107,3 +114,14 @@ def test_heavy_work_is_handed_out_in_smaller_parts() -> None:
     with Workers(jobs=2) as workers:
         assert list(workers.map(sizes, range(5), load)) == [3, 2]
         assert os.getpid() not in set(workers.map(processes, range(6), load))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process is ended without a signal")
+def test_a_worker_ends_by_sigterm_whatever_that_means_to_its_parent() -> None:
+    """A pool that has lost one of them ends the others by it, and waits."""
+    previous = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with Workers(2) as workers, pytest.raises(BroadsheetError, match="a worker process died"):
+            list(workers.map(terminating, range(LIGHT.worth_it)))
+    finally:
+        signal.signal(signal.SIGTERM, previous)

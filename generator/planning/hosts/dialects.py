@@ -10,7 +10,7 @@ from generator.config import Config, Host
 from generator.errors import Problem, Severity
 from generator.pages import TextPage
 from generator.paths import OutputPath
-from generator.planning.hosts.headers import MOST_BLOCKS, Outlined, blocks
+from generator.planning.hosts.site_headers import MOST_BLOCKS, Outlined, blocks
 from generator.planning.recipes import Recipe, Template
 from generator.planning.redirects import Redirect, redirects_of, spellings
 from generator.planning.site import Site
