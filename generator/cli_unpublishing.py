@@ -10,11 +10,11 @@ from generator.cli_clock import site_time
 from generator.cli_concluding import conclude
 from generator.cli_deploying import deployment_wish, take_over_option
 from generator.cli_output import complain, print_report, progress
-from generator.errors import BroadsheetError
+from generator.errors import BroadsheetError, ProblemsFound
 from generator.project import Project, load_config
 
 if TYPE_CHECKING:
-    from generator.building.request import Request
+    from generator.building.report import Report
     from generator.deploy.deploying import Deployer
 
 DONE, PROBLEMS = 0, 1
@@ -45,33 +45,30 @@ def unpublish(
     if no_deploy:
         click.echo("Next: broadsheet publish")
         return DONE
-    config = load_config(project)
-    targets = deployers(replace(request, clock_ns=time.time_ns()), config)
+    targets = deployers(replace(request, clock_ns=time.time_ns()), load_config(project))
     if not targets:
-        _build(request)
-        click.echo("site.toml has no targets: bring public/ to its host")
-    sound = [_take_down(each, take_over=take_over) for each in targets]
-    return DONE if all(sound) else PROBLEMS
+        click.echo("Next: broadsheet build, and bring public/ to its host")
+    are_down = [_take_down(each, take_over=take_over) for each in targets]
+    return DONE if all(are_down) else PROBLEMS
 
 
 def _take_down(one: "Deployer", *, take_over: bool) -> bool:
-    """Build and deploy, and forget what was deployed before; one target's fault stops no other."""
+    """Publish, and forget what was deployed before; one target's fault stops no other."""
+    from generator.deploy.publishing import publish
+
     started = time.monotonic()
+    wish = deployment_wish(yes=True, take_over=take_over)
+
+    def built(report: "Report") -> None:
+        print_report(report, time.monotonic() - started)
+
     try:
-        _build(one.build)
-        wish = deployment_wish(yes=True, take_over=take_over)
-        done = one.deploy(wish, progress(quiet=False))
+        done = publish(one, wish, progress(quiet=False), built).deployment
         one.forget()
+    except ProblemsFound:
+        raise  # of the sources, so of every target
     except BroadsheetError as error:
         complain(f"{one.name}: {error}")
         return False
     conclude(done, one, time.monotonic() - started, purge=None, as_json=False)
     return True
-
-
-def _build(request: "Request") -> None:
-    from generator.building.build import build
-
-    started = time.monotonic()
-    report = build(replace(request, now=site_time("")), progress(quiet=False))
-    print_report(report, time.monotonic() - started)
