@@ -14,8 +14,9 @@ import msgspec
 
 from generator.fingerprint import Digest, digest
 from generator.paths import OutputPath
+from generator.planning.hosts.headers import DEPLOYS
 
-FOLDER = ".broadsheet/"  # at the target; no output of a site may lie there
+FOLDER = f"{DEPLOYS}/"  # at the target; no output of a site may lie there
 HEAD = OutputPath(FOLDER + "deployed.json")
 FORMAT = 1
 FASTEST = 1  # most of a list are digests, which do not compress

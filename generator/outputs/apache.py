@@ -9,7 +9,7 @@ from generator.media_types import TYPES, UTF_8
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.dialects import quoted
-from generator.planning.hosts.headers import HOST_FILES, TYPE, Rule, by_name
+from generator.planning.hosts.headers import DEPLOYS, HOST_FILES, TYPE, Rule, by_name
 from generator.planning.hosts.patterns import expression
 from generator.planning.hosts.site_headers import rules
 from generator.planning.plan import Output
@@ -79,7 +79,7 @@ def _headers(found: dict[str, tuple[Rule, ...]], base: str) -> Iterator[str]:
 
 
 def _refused(base: str) -> Iterator[str]:
-    names = "|".join(map(re.escape, HOST_FILES))
+    names = "|".join((*map(re.escape, HOST_FILES), f"{re.escape(DEPLOYS)}/.*"))
     yield f'RedirectMatch 404 "^{re.escape(unquote(base))}/(?:{names})$"'
 
 

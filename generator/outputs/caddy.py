@@ -8,7 +8,7 @@ from generator.media_types import TYPES, with_charset
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.dialects import quoted
-from generator.planning.hosts.headers import CACHE, HOST_FILES, TYPE, Rule, by_name
+from generator.planning.hosts.headers import CACHE, DEPLOYS, HOST_FILES, TYPE, Rule, by_name
 from generator.planning.hosts.patterns import expression
 from generator.planning.hosts.site_headers import rules
 from generator.planning.plan import Output
@@ -44,7 +44,7 @@ def _lines(site: Site) -> Iterator[str]:
         *_redirects(site, base),
         "file_server {",
         "\tprecompressed br gzip",
-        f"\thide {' '.join(HOST_FILES)}",
+        f"\thide {' '.join((*HOST_FILES, DEPLOYS))}",
         "}",
         *_errors(found[CACHE], base),
     )

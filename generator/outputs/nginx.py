@@ -8,7 +8,7 @@ from generator.media_types import TYPES, UNKNOWN, UTF_8, type_of
 from generator.pages import TextPage
 from generator.paths import OutputPath
 from generator.planning.hosts.dialects import quoted
-from generator.planning.hosts.headers import HOST_FILES, TYPE, Rule, by_name
+from generator.planning.hosts.headers import DEPLOYS, HOST_FILES, TYPE, Rule, by_name
 from generator.planning.hosts.patterns import ANY, expression
 from generator.planning.hosts.site_headers import rules
 from generator.planning.plan import Output
@@ -95,6 +95,7 @@ def _feeds(found: Iterable[Rule], base: str) -> Iterator[str]:
 def _refused(base: str) -> Iterator[str]:
     for name in HOST_FILES:
         yield f"location = {quoted(f'{unquote(base)}/{name}')} {{ return 404; }}"
+    yield f"location ^~ {quoted(f'{unquote(base)}/{DEPLOYS}/')} {{ return 404; }}"
 
 
 def _redirects(site: Site, base: str) -> Iterator[str]:

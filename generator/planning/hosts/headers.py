@@ -37,6 +37,7 @@ SHOWN_ELSEWHERE = ("/media/:a", *FEEDS, f"/{OPML_PATH}", *(f"/{name}" for name i
 # Files that tell hosts what to do; they are none of the site's.
 HOST_FILES = ("_headers", "_redirects", ".nojekyll", "CNAME", "nginx.conf", "Caddyfile",
               ".htaccess", "vercel.json")  # fmt: skip
+DEPLOYS = ".broadsheet"  # the folder in which a deploy writes at the host what it has brought
 
 
 @dataclass(frozen=True, slots=True)
