@@ -40,7 +40,7 @@ LEVELS = (
 # one module: a new version of it touches one file.
 LIBRARIES = {
     "babel": {"rendering.words"},
-    "brotli": {"deploy.compressing"},
+    "brotli": {"deploy.packing"},
     "click": {"cli"},
     "concurrent.futures": {"building.workers", "building.cluster", "deploy.kinds.rclone"},
     "dask": {"building.cluster"},

@@ -1,10 +1,12 @@
 """What a deploy changes at a target: compared by digest, never by time or size."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
-from generator.deploy.order import Step, lingers, step_of
+from generator.deploy.order import lingers, step_of, turn
 from generator.deploy.record import Deployed, Files, Leaving, Record
 from generator.paths import OutputPath
 
@@ -32,16 +34,21 @@ class Changes:
     @property
     def sends(self) -> tuple[OutputPath, ...]:
         """What is sent, in the order in which it is."""
-        everything = (*self.adds, *self.changes, *self.repeats)
-        return tuple(sorted(everything, key=lambda path: (step_of(path), path)))
+        return tuple(chain.from_iterable(self.steps))
 
     @property
     def steps(self) -> tuple[tuple[OutputPath, ...], ...]:
         """What is sent together, step by step."""
-        found: dict[Step, list[OutputPath]] = {step: [] for step in Step}
-        for path in self.sends:
-            found[step_of(path)].append(path)
-        return tuple(tuple(paths) for paths in found.values() if paths)
+        new = frozenset(self.adds)
+        turns = defaultdict(list)
+        for path in sorted((*self.adds, *self.changes, *self.repeats)):
+            turns[turn(path, is_new=path in new)].append(path)
+        return tuple(tuple(turns[each]) for each in sorted(turns))
+
+    @property
+    def removals(self) -> tuple[OutputPath, ...]:
+        """What is removed, in the order in which it is: what points, before what is pointed at."""
+        return tuple(sorted(self.deletes, key=lambda path: (-step_of(path), path)))
 
     @property
     def size(self) -> int:
@@ -69,7 +76,7 @@ def changes_of(
             changed.append(path)
         elif path in uncertain:
             repeats.append(path)
-    leaving = dict(_leaving(record, wanted, now, grace))
+    leaving = dict(_leaving(record, {*wanted, *uncertain}, now, grace))
     known = {*there, *uncertain}
     deletes = sorted(path for path in known if path not in wanted and path not in leaving)
     return Changes(
@@ -82,12 +89,15 @@ def changes_of(
 
 
 def _leaving(
-    record: Record, wanted: Wanted, now: datetime, grace: timedelta
+    record: Record, others: Collection[OutputPath], now: datetime, grace: timedelta
 ) -> Iterable[tuple[OutputPath, Leaving]]:
-    """Yield what stays for a while, with what is leaving since earlier deploys."""
+    """Yield what stays for a while, with what is leaving since earlier deploys.
+
+    Not what is wanted, and not what may be there by half.
+    """
     for path, file in record.files.items():
-        if path not in wanted and lingers(path) and grace:
+        if path not in others and lingers(path) and grace:
             yield path, Leaving(file, now)
     for path, each in record.leaving.items():
-        if path not in wanted and now - each.since < grace:
+        if path not in others and now - each.since < grace:
             yield path, each

@@ -1,10 +1,10 @@
 """Copies of text that servers send to whoever takes them: compressed once, not at each request."""
 
-import gzip
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from generator.deploy.changes import Wanted
 from generator.deploy.objects import Objects
+from generator.deploy.packing import PACKERS, pack
 from generator.deploy.record import Deployed
 from generator.fingerprint import Digest
 from generator.media_types import UNKNOWN
@@ -15,19 +15,6 @@ SMALL = 256  # bytes, for which a copy is not worth another file
 TEXT = ("text/", "application/json", "application/manifest+json", "application/xml",
         "application/rss+xml", "application/atom+xml", "application/feed+json", "image/svg+xml",
         "application/geo+json")  # fmt: skip
-
-
-def _gzip(data: bytes) -> bytes:
-    return gzip.compress(data, mtime=0)
-
-
-def _brotli(data: bytes) -> bytes:
-    import brotli
-
-    return bytes(brotli.compress(data))
-
-
-ENDINGS: Mapping[str, Callable[[bytes], bytes]] = {".br": _brotli, ".gz": _gzip}
 
 
 def compressed(wanted: Wanted, objects: Objects) -> dict[OutputPath, Deployed]:
@@ -50,9 +37,9 @@ def _is_text(path: OutputPath, file: Deployed) -> bool:
 def _copies(
     path: OutputPath, file: Deployed, objects: Objects, known: frozenset[Digest]
 ) -> Iterator[tuple[OutputPath, Deployed]]:
-    for ending, compress in ENDINGS.items():
+    for ending in PACKERS:
         name = Digest(f"{file.digest}{ending}")
         if name not in known:
-            objects.put(name, compress(objects.read(file.digest)))
+            objects.put(name, pack(ending, objects.read(file.digest, path)))
         size = objects.file(name).stat().st_size
         yield OutputPath(f"{path}{ending}"), Deployed(name, size, UNKNOWN, file.cache)

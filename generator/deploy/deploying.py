@@ -22,6 +22,7 @@ from generator.deploy.transaction import Deployment, Order, deploy
 from generator.errors import UsageError, did_you_mean
 
 FOLDER = "deploys"  # in what builds and deploys remember
+TARGETS = "targets"  # in that; apart, for a target may be called objects, or lock
 USUAL = "production"
 BUSY = "another deploy of this site is running"
 
@@ -92,7 +93,13 @@ class Deployer:
             if len(heads) <= back:
                 known = f"{len(heads) - 1} can be" if heads[1:] else "none is known here"
                 raise UsageError(f"expected earlier deploys of {self.name} to take back: {known}")
-            files = self._memory.files(heads[-1 - back].list)
+            head = heads[-1 - back]
+            if head.base_url != self.base_url:
+                raise UsageError(
+                    f"what was deployed to {self.name} then was built for {head.base_url}, and the "
+                    f"target is at {self.base_url}: build what is wanted, and deploy that"
+                )
+            files = self._memory.files(head.list)
             if files is None:
                 raise DeployFailed(f"what was deployed to {self.name} then is no longer known")
             order = replace(self._order(files.files, wish), is_way_back=True)
@@ -121,7 +128,7 @@ class Deployer:
         means = Means(self.name, site, self._folder, wish.environment, wish.now, wish.take_over)
         target = open_target(self.target.to, means)
         done = deploy(order, target, self._objects, self._memory, progress)
-        if not (order.is_rehearsal or done.changes.is_empty):
+        if order.is_rehearsal or not done.changes.is_empty:
             self._prune()
         return done
 
@@ -133,7 +140,7 @@ class Deployer:
 
     def _prune(self) -> None:
         """Forget the files that no deploy of any target can need again."""
-        memories = (Memory(folder) for folder in self._deploys.iterdir() if folder.is_dir())
+        memories = (Memory(folder) for folder in (self._deploys / TARGETS).glob("*"))
         self._objects.prune(frozenset(chain.from_iterable(each.digests() for each in memories)))
 
     @property
@@ -142,7 +149,7 @@ class Deployer:
 
     @property
     def _folder(self) -> Path:
-        return self._deploys / self.name
+        return self._deploys / TARGETS / self.name
 
     @property
     def _memory(self) -> Memory:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from generator.deploy.changes import Changes, Wanted
-from generator.deploy.order import Step, step_of
+from generator.deploy.order import is_address
 from generator.deploy.record import Files, Record
 from generator.errors import UsageError
 from generator.paths import OutputPath, url_of
@@ -71,8 +71,7 @@ def _undone(record: Record, wanted: Wanted, base: Files) -> list[OutputPath]:
 
 
 def _addresses(paths: Collection[OutputPath] | Iterator[OutputPath]) -> list[OutputPath]:
-    """Return what readers know the address of: pages and lists of them."""
-    return sorted(path for path in paths if step_of(path) in (Step.PAGES, Step.LISTINGS))
+    return sorted(path for path in paths if is_address(path))
 
 
 def _count(paths: Collection[OutputPath]) -> str:

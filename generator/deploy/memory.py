@@ -1,6 +1,7 @@
 """What a copy of the site remembers of a target: the last deploys from here, for taking them back.
 
     history.json        the deploys, oldest first
+    begun.json          the one that began last to be whole
     reached             as of when readers have the site
     lists/<digest>.gz   what each of them held
 
@@ -47,10 +48,23 @@ class Memory:
             return read_list(self._list(name).read_bytes(), name)
         return None
 
+    def begin(self, head: Head) -> None:
+        """Remember a deploy that is about to be whole: it may be so, and nobody left to keep it."""
+        self._write(self._begun, msgspec.json.encode(head))
+
+    def begun(self) -> Head | None:
+        """Return the deploy that began last to be whole."""
+        with suppress(FileNotFoundError, ValueError, msgspec.MsgspecError):
+            return msgspec.json.decode(self._begun.read_bytes(), type=Head)
+        return None
+
     def keep(self, head: Head, data: bytes, generations: int) -> None:
         """Remember a deploy and its list, and forget those before the last few."""
+        before = self.history()
+        if before and self._is_alike(before[-1], data, head.list):
+            before = before[:-1]  # only what had left was removed: there is no way back to that
         self._write(self._list(head.list), data)
-        kept = (*self.history(), head)[-generations - 1 :]
+        kept = (*before, head)[-generations - 1 :]
         self._write(self._history, msgspec.json.encode(kept))
         self._forget_others(kept)
 
@@ -87,6 +101,10 @@ class Memory:
         return name
 
     @property
+    def _begun(self) -> Path:
+        return self.folder / "begun.json"
+
+    @property
     def _history(self) -> Path:
         return self.folder / "history.json"
 
@@ -96,6 +114,10 @@ class Memory:
 
     def _list(self, name: Digest) -> Path:
         return self.folder / "lists" / f"{name}.gz"
+
+    def _is_alike(self, last: Head, data: bytes, name: Digest) -> bool:
+        held = self.files(last.list)
+        return held is not None and held.files == read_list(data, name).files
 
     def _forget_others(self, kept: tuple[Head, ...]) -> None:
         known = {self._list(head.list) for head in kept}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.building.publish import Written
+from generator.deploy.packing import unpack
 from generator.deploy.record import Deployed
 from generator.deploy.target import DeployFailed, Parcel
 from generator.fingerprint import Digest, digest
@@ -45,19 +46,21 @@ class Objects:
             begun.replace(target)
         return target
 
-    def read(self, name: Digest) -> bytes:
-        """Return an object's bytes; raise `DeployFailed` where it is lost or another."""
+    def read(self, name: Digest, path: OutputPath) -> bytes:
+        """Return an object, which is to stand at a path; raise `DeployFailed` if it is damaged."""
         with suppress(FileNotFoundError):
             data = self.file(name).read_bytes()
-            if "." in name or digest(data) == name:  # a compressed copy has the name of its file
+            if _is_whole(name, data):
                 return data
             self.file(name).unlink()
-        message = "a file to deploy is not what it was when it was built: build again with --clean"
-        raise DeployFailed(f"{message} ({self.file(name)})")
+        raise DeployFailed(
+            f"{path} cannot be deployed: its file is lost, or not what it was when it was built; "
+            "if it is of the last build, remove it there and build again"
+        )
 
     def parcel(self, path: OutputPath, deployed: Deployed) -> Parcel:
         """Return a file to be sent; raise `DeployFailed` where it is not what it should be."""
-        self.read(deployed.digest)
+        self.read(deployed.digest, path)
         return Parcel(path, self.file(deployed.digest), deployed)
 
     def holds(self, names: Collection[Digest]) -> bool:
@@ -91,3 +94,10 @@ class Objects:
     def _begun(target: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         return target.with_name(f"{target.name}~")
+
+
+def _is_whole(name: Digest, data: bytes) -> bool:
+    """Whether bytes are those of a name; a compressed copy has the name of what it is of."""
+    stem, dot, ending = name.partition(".")
+    whole = unpack(f"{dot}{ending}", data) if dot else data
+    return whole is not None and digest(whole) == stem

@@ -4,12 +4,12 @@ Each file is live as soon as it is sent, so order is all. One deployer is kept f
 claim, a file that each writes under a name of its own before it looks who else has one: of two,
 whoever looks second sees the first. In the claim stand the paths that are about to change, since
 after a deploy that was interrupted nobody could tell what stands there. A claim outlives its
-deployer for that reason, and the next one removes it when its own deploy is whole.
+deployer for that reason, and the next one removes it when its own claim has the same paths in it.
 """
 
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ class Claim(msgspec.Struct, frozen=True):
     paths: tuple[OutputPath, ...]
 
 
+GONE = "-"  # what is known of a path that was removed
 NOBODY_KNOWS = Claim(None, Digest(""), ())  # of a claim that cannot be read
 
 
@@ -50,6 +51,8 @@ class Plain:
         self._sleep = sleep
         self._progress = Progress(means.memory / "arrived")
         self._mine = OutputPath("")  # the claim's file
+        self._claim = NOBODY_KNOWS
+        self._head = b""
         self._left: dict[str, Claim] = {}  # by deployers that are at work no more
 
     def read(self, path: OutputPath) -> bytes | None:
@@ -57,27 +60,32 @@ class Plain:
         return self._store.read(path)
 
     def uncertain(self) -> Collection[OutputPath]:
-        """Return what stands in claims that were left behind."""
+        """Return claims that were left behind, and what stands in them."""
         found = self._claims()
         for name in found:
             if name not in self._progress.claims and not self._means.take_over:
                 raise LockHeld(busy(self._means.name, found[name].at))
         self._left = found
-        return frozenset(path for claim in found.values() for path in claim.paths)
+        claims = (OutputPath(f"{CLAIMS}/{name}") for name in found)
+        return frozenset((*claims, *(path for claim in found.values() for path in claim.paths)))
 
     def begin(self, head: bytes, paths: Collection[OutputPath]) -> None:
         """Claim the store, with a token of its own each time."""
         onto = digest(head)
         name = f"{secrets.token_hex(8)}.json"
+        self._head = head
         self._mine = OutputPath(f"{CLAIMS}/{name}")
         self._progress.begin(name, keep=self._is_resumed(onto))
-        claim = Claim(self._means.now, onto, tuple(sorted(paths)))
-        self._store.write(self._mine, msgspec.json.encode(claim))
+        self._claim = Claim(self._means.now, onto, tuple(sorted(_without_claims(paths))))
+        self._store.write(self._mine, msgspec.json.encode(self._claim))
         try:
             self._make_sure(name, head)
         except (LockHeld, TargetMoved):
             self._store.remove([self._mine])
             raise
+        older = sorted({*self._left, *self._progress.claims} - {name})
+        if older:  # what stands in them stands in this one too
+            self._store.remove([OutputPath(f"{CLAIMS}/{each}") for each in older])
 
     def send(self, parcels: Sequence[Parcel], done: Done) -> None:
         """Send files, without those that arrived before an interruption."""
@@ -92,25 +100,47 @@ class Plain:
             self._store.send(missing, remember)
 
     def finish(self, record: Sequence[Parcel], removals: Sequence[OutputPath]) -> None:
-        """Send the record, remove paths, and then the claims: this one last."""
+        """Send the record, remove paths, and then the claim."""
+        self._make_sure_still(self._head)
         for parcel in record:
+            if parcel.path == HEAD:
+                self._progress.add_head(parcel.deployed.digest)
             self._store.send([parcel], lambda _: None)
-        left = [OutputPath(f"{CLAIMS}/{name}") for name in self._left]
-        self._store.remove([*removals, *left])
+        gone = _without_claims(removals)  # a claim that is there again is of one who is alive
+        self._progress.forget(gone)
+        self._store.remove(gone)
+        self._make_sure_still(record[-1].file.read_bytes())
         self._store.remove([self._mine])
         self._progress.end()
 
     def _is_resumed(self, onto: Digest) -> bool:
-        """Whether nobody but this copy of the site has been at the store since a change began."""
-        own = self._left.keys() <= set(self._progress.claims)
-        return own and {claim.onto for claim in self._left.values()} == {onto}
+        """Whether nobody but this copy of the site has been at the store since a change began.
+
+        Who took it over has left a claim of their own, or has removed those of this copy.
+        """
+        if not self._left or not self._left.keys() <= set(self._progress.claims):
+            return False
+        is_as_then = {claim.onto for claim in self._left.values()} == {onto}
+        return is_as_then or self._progress.arrived.get(HEAD) == onto
+
+    def _make_sure_still(self, head: bytes) -> None:
+        """Raise where somebody has taken the store over, who took this deployer for dead.
+
+        What was sent here since is mixed with theirs, so the claim goes back, or stays.
+        """
+        names = self._store.names(CLAIMS)
+        is_claimed = self._mine.rpartition("/")[2] in names
+        if not is_claimed:
+            self._store.write(self._mine, msgspec.json.encode(self._claim))
+        if not is_claimed or (self.read(HEAD) or b"") != head:
+            raise TargetMoved
 
     def _claims(self) -> dict[str, Claim]:
         found = {}
         for name in sorted(self._store.names(CLAIMS)):
             data = self._store.read(OutputPath(f"{CLAIMS}/{name}"))
             if data is not None:
-                found[name] = _read_claim(data)
+                found[name] = read_claim(data)
         return found
 
     def _make_sure(self, mine: str, head: bytes) -> None:
@@ -160,8 +190,19 @@ class Progress:
 
     def add(self, parcel: Parcel) -> None:
         """Write down that a parcel has arrived."""
+        self._write([(parcel.path, _name_of(parcel))])
+
+    def add_head(self, name: Digest) -> None:
+        """Write down that a head is about to arrive."""
+        self._write([(HEAD, name)])
+
+    def forget(self, paths: Iterable[OutputPath]) -> None:
+        """Write down that files are about to be removed."""
+        self._write((path, GONE) for path in paths)
+
+    def _write(self, found: Iterable[tuple[OutputPath, str]]) -> None:
         with self._file.open("a", encoding="utf-8") as file:
-            file.write(f"{_name_of(parcel)} {parcel.path}\n")
+            file.writelines(f"{name} {path}\n" for path, name in found)
 
     def end(self) -> None:
         """Forget: the deploy is whole."""
@@ -189,7 +230,12 @@ def _name_of(parcel: Parcel) -> str:
     return digest(f"{deployed.digest}\n{deployed.type}\n{deployed.cache}".encode())
 
 
-def _read_claim(data: bytes) -> Claim:
+def read_claim(data: bytes) -> Claim:
+    """Read a claim; one that is damaged says nothing."""
     with suppress(ValueError, msgspec.MsgspecError):
         return msgspec.json.decode(data, type=Claim)
     return NOBODY_KNOWS
+
+
+def _without_claims(paths: Iterable[OutputPath]) -> list[OutputPath]:
+    return [path for path in paths if not path.startswith(CLAIMS)]

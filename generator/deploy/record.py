@@ -6,6 +6,7 @@ anyway. The list is named by its digest and never changed; the head alone says w
 """
 
 import gzip
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -95,6 +96,12 @@ class Record:
 def list_path(name: Digest) -> OutputPath:
     """Return where the list of a digest lies."""
     return OutputPath(f"{FOLDER}files-{name}.gz")
+
+
+def list_name(path: OutputPath) -> Digest | None:
+    """Return the digest of the list that lies at a path; None where none does."""
+    found = re.fullmatch(rf"{re.escape(FOLDER)}files-(\w+)\.gz", path)
+    return Digest(found[1]) if found else None
 
 
 def written_list(files: Files) -> tuple[Digest, bytes]:

@@ -31,5 +31,5 @@ class Store(Protocol):
         ...
 
     def remove(self, paths: Sequence[OutputPath]) -> None:
-        """Remove files; one that is not there is no fault."""
+        """Remove files, in this order where the host can; one that is not there is no fault."""
         ...

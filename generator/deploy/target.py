@@ -11,6 +11,8 @@ from generator.deploy.record import Deployed
 from generator.errors import BroadsheetError
 from generator.paths import OutputPath
 
+MOVED = "somebody else has deployed to the target meanwhile: deploy again"
+
 
 class DeployFailed(BroadsheetError):
     """Raised where a host, or the way to it, does not do its part: running it again may mend it."""
@@ -44,7 +46,10 @@ class Session(Protocol):
         ...
 
     def uncertain(self) -> Collection[OutputPath]:
-        """Return paths that a deploy which was interrupted may have changed."""
+        """Return paths that a deploy which was interrupted may have changed.
+
+        Those of the record count too, and whatever else it left there under our own name.
+        """
         ...
 
     def begin(self, head: bytes, paths: Collection[OutputPath]) -> None:
@@ -68,7 +73,10 @@ class Session(Protocol):
 
 
 class TargetMoved(BroadsheetError):
-    """Raised where somebody deployed to a target between our look at it and our first change."""
+    """Raised where somebody deployed to a target since our look at it."""
+
+    def __init__(self, message: str = MOVED) -> None:
+        super().__init__(message)
 
 
 class Target(Protocol):

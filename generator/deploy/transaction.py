@@ -3,7 +3,8 @@
 Whatever interrupts it, readers see pages that work, and the next deploy makes the rest right.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -14,6 +15,7 @@ from generator.deploy.guards import Doubtful, doubts
 from generator.deploy.memory import Memory
 from generator.deploy.objects import Objects
 from generator.deploy.record import (
+    FOLDER,
     FORMAT,
     HEAD,
     Deployed,
@@ -21,13 +23,14 @@ from generator.deploy.record import (
     Head,
     NotARecord,
     Record,
+    list_name,
     list_path,
     read_head,
     read_list,
     written_head,
     written_list,
 )  # fmt: skip
-from generator.deploy.target import DeployFailed, Parcel, Session, Target
+from generator.deploy.target import DeployFailed, Parcel, Session, Target, TargetMoved
 from generator.fingerprint import digest
 from generator.paths import OutputPath
 
@@ -84,20 +87,26 @@ def deploy(
     deploys, `TargetMoved` and `DeployFailed` where trying again may help.
     """
     with target.session() as session:
-        record = look(session, memory)
-        changes = _changes(order, record, session, keeps_headers=target.keeps_headers)
+        uncertain = frozenset(session.uncertain())
+        record = look(session, memory, uncertain)
+        ours = frozenset(path for path in uncertain if path.startswith(FOLDER))
+        unsure = (uncertain - ours) | _unrecorded(session, record, ours, memory)
+        changes = _changes(order, record, unsure, keeps_headers=target.keeps_headers)
         found = tuple(_doubts(order, record, changes, memory))
         if found and not (order.is_certain or order.is_rehearsal):
             raise Doubtful(found)
         number = record.number
-        if not (changes.is_empty or order.is_rehearsal):
+        if not order.is_rehearsal and (ours or not changes.is_empty):
             sender = _Sender(session, objects, progress)
-            number = sender.carry_out(order, record, changes, memory)
+            number = sender.carry_out(order, record, changes, ours, memory)
     return Deployment(number, changes, changes.size, found, record.list, order.is_rehearsal)
 
 
-def look(session: Session, memory: Memory) -> Record:
-    """Return what the target says that it holds; raise `DeployFailed` where it cannot be read."""
+def look(session: Session, memory: Memory, uncertain: Collection[OutputPath] = ()) -> Record:
+    """Return what the target says that it holds; raise `DeployFailed` where it cannot be read.
+
+    A head that a deploy was interrupted at says nothing: then `uncertain` is what is known.
+    """
     data = session.read(HEAD)
     if data is None:
         return Record()
@@ -107,6 +116,10 @@ def look(session: Session, memory: Memory) -> Record:
         if files is None:
             files = read_list(session.read(list_path(head.list)) or b"", head.list)
     except NotARecord:
+        if HEAD in uncertain:
+            return Record(data=data)
+        if session.read(HEAD) != data:  # its list was removed by whoever has deployed meanwhile
+            raise TargetMoved from None
         raise DeployFailed(
             f"what was deployed cannot be told: {HEAD} at the target is damaged, or of another "
             "version of Broadsheet; remove it there to deploy every file again"
@@ -114,21 +127,38 @@ def look(session: Session, memory: Memory) -> Record:
     return Record(head, data, files)
 
 
-def _changes(order: Order, record: Record, session: Session, *, keeps_headers: bool) -> Changes:
-    uncertain = {*session.uncertain(), *(record.files if order.again else ())}
+def _unrecorded(
+    session: Session, record: Record, ours: Collection[OutputPath], memory: Memory
+) -> frozenset[OutputPath]:
+    """Return what may stand at a target that has no head any more: it must not stay for ever."""
+    if record.head:
+        return frozenset()
+    last = memory.last()
+    lists = [(memory.files(last.list) if last else None) or Files()]
+    for path in ours:
+        if name := list_name(path):
+            with suppress(NotARecord):
+                lists.append(read_list(session.read(path) or b"", name))
+    return frozenset(path for each in lists for path in (*each.files, *each.leaving))
+
+
+def _changes(
+    order: Order, record: Record, unsure: Collection[OutputPath], *, keeps_headers: bool
+) -> Changes:
     return changes_of(
         record,
         order.files,
         now=order.now,
         grace=order.grace,
-        uncertain=uncertain,
+        uncertain={*unsure, *(record.files if order.again else ())},
         keeps_headers=keeps_headers,
     )
 
 
 def _doubts(order: Order, record: Record, changes: Changes, memory: Memory) -> Iterator[str]:
     last = memory.last()
-    is_ours = record.head is not None and record.head.by == memory.name()
+    # By what was begun here, not by its name: a copy of a folder has the same.
+    is_ours = record.head is None or record.head == memory.begun()
     base = memory.files(last.list) if last and not is_ours else None
     return doubts(record, changes, order.files, base, now=order.now, is_way_back=order.is_way_back)
 
@@ -141,30 +171,47 @@ class _Sender:
     objects: Objects
     progress: Progress
 
-    def carry_out(self, order: Order, record: Record, changes: Changes, memory: Memory) -> int:
+    def carry_out(
+        self,
+        order: Order,
+        record: Record,
+        changes: Changes,
+        ours: Collection[OutputPath],
+        memory: Memory,
+    ) -> int:
+        """Do it; `ours` is what an interrupted deploy may have left of the record."""
+        steps = self._parcels(changes)  # all of them before the first change: one may be damaged
         name, listed = written_list(changes.after)
         head = Head(FORMAT, record.number + 1, order.now, memory.name(), order.base_url, name)
-        old = (list_path(record.head.list),) if record.head and record.head.list != name else ()
-        self.session.begin(record.data, (*changes.sends, *changes.deletes, list_path(name)))
+        old = {*ours, *([list_path(record.head.list)] if record.head else [])}
+        old -= {HEAD, list_path(name)}
+        new = (list_path(name), HEAD)
+        self.session.begin(record.data, (*changes.sends, *changes.deletes, *sorted(old), *new))
         memory.reach(order.now)
-        self._send(changes)
+        self._send(steps)
         last = (
             self._of_record(list_path(name), listed, GZIP),
             self._of_record(HEAD, written_head(head), JSON),
         )
-        self.session.finish(last, (*changes.deletes, *old))
+        memory.begin(head)
+        self.session.finish(last, (*changes.removals, *sorted(old)))
         memory.keep(head, listed, order.generations)
         return head.number
 
-    def _send(self, changes: Changes) -> None:
-        total, sent = len(changes.sends), count(1)
+    def _parcels(self, changes: Changes) -> list[list[Parcel]]:
+        files = changes.after.files
+        return [
+            [self.objects.parcel(path, files[path]) for path in paths] for paths in changes.steps
+        ]
+
+    def _send(self, steps: Sequence[Sequence[Parcel]]) -> None:
+        total, sent = sum(map(len, steps)), count(1)
 
         def done(_: Parcel) -> None:
             self.progress("sent", next(sent), total)
 
-        files = changes.after.files
-        for paths in changes.steps:
-            self.session.send([self.objects.parcel(path, files[path]) for path in paths], done)
+        for parcels in steps:
+            self.session.send(parcels, done)
 
     def _of_record(self, path: OutputPath, data: bytes, type_: str) -> Parcel:
         name = digest(data)

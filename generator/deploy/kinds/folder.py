@@ -20,8 +20,8 @@ from pathlib import Path
 
 from generator.building.disk import exchange, flush, insist
 from generator.building.lock import site_lock
-from generator.deploy.plain import Plain
-from generator.deploy.record import HEAD
+from generator.deploy.plain import CLAIMS, Plain, read_claim
+from generator.deploy.record import HEAD, NotARecord, list_path, read_head, read_list
 from generator.deploy.target import (
     DeployFailed,
     Done,
@@ -34,18 +34,23 @@ from generator.deploy.target import (
 from generator.errors import UsageError
 from generator.paths import OutputPath
 
-Inode = tuple[int, int]
-READABLE = 0o644  # by the server, whoever it runs as
+READABLE, OPEN = 0o644, 0o755  # files and folders, to the server, whoever it runs as
+BEGUN = ".broadsheet"  # what a file is called that is not whole yet, after its name and a dot
 TREES = "a", "b"
+SOURCES = "content", "layouts", ".broadsheet"
+Inode = tuple[int, int]
 
 
 def target(to: str, means: Means) -> Target:
     """Return a folder as a target; a relative one counts from the site's."""
-    root = means.site / to
+    root = Path(os.path.normpath(means.site / to))  # as it is shown in messages
     if not root.parent.is_dir():
         raise UsageError(f"{root} cannot be deployed to: there is no folder {root.parent}")
-    if root.resolve().is_relative_to(means.site.resolve() / "public"):
+    site, place = means.site.resolve(), root.resolve()
+    if place.is_relative_to(site / "public"):
         raise UsageError(f"{root} cannot be deployed to: builds write there")
+    if site.is_relative_to(place) or any(place.is_relative_to(site / name) for name in SOURCES):
+        raise UsageError(f"{root} cannot be deployed to: what the site is made of lies there")
     return Folder(root, means)
 
 
@@ -98,17 +103,18 @@ class Switching:
     def begin(self, head: bytes, _: Collection[OutputPath]) -> None:
         """Lock the folder, and make the other tree what readers see."""
         busy = f"another deploy to {self._root} is running"
+        _open_folder(_trees(self._root))
         self._stack.enter_context(site_lock(_trees(self._root), busy))
         self._make_sure(head)
         self._head = head
-        self._next.mkdir(exist_ok=True)
+        _open_folder(self._next)
         _make_alike(self._root, self._next)
 
     def send(self, parcels: Sequence[Parcel], done: Done) -> None:
         """Put files into the other tree."""
         for parcel in parcels:
             target = self._next / parcel.path
-            _put(parcel.file, target)
+            _put(parcel.file, self._next, parcel.path, self._root)
             self._new.append(target)
             done(parcel)
 
@@ -134,7 +140,8 @@ class FolderStore:
     def names(self, folder: str) -> Collection[str]:
         """Return the names of the files in a folder."""
         with suppress(FileNotFoundError):
-            return [each.name for each in os.scandir(self.root / folder) if each.is_file()]
+            found = (each.name for each in os.scandir(self.root / folder) if each.is_file())
+            return [name for name in found if not name.endswith(BEGUN)]
         return ()
 
     def read(self, path: OutputPath) -> bytes | None:
@@ -143,20 +150,20 @@ class FolderStore:
 
     def write(self, path: OutputPath, data: bytes) -> None:
         """Write a small file as a whole."""
-        target = self.root / path
-        with _replacing(target) as begun:
+        with _replacing(self.root, path, self.root) as begun:
             begun.write_bytes(data)
 
     def send(self, parcels: Sequence[Parcel], done: Done) -> None:
         """Put files, one by one; each is there as a whole."""
         for parcel in parcels:
-            _put(parcel.file, self.root / parcel.path)
+            _put(parcel.file, self.root, parcel.path, self.root)
             flush([self.root / parcel.path])
             done(parcel)
 
     def remove(self, paths: Sequence[OutputPath]) -> None:
         """Remove files, and folders that are empty then."""
-        _remove(self.root, paths)
+        begun = (OutputPath(_begun(path)) for path in paths)
+        _remove(self.root, [*begun, *paths])
 
 
 # -- two trees
@@ -167,26 +174,51 @@ def _trees(root: Path) -> Path:
 
 
 def _make_alike(live: Path, other: Path) -> None:
-    """Make a tree hold the files of another, as links: equal ones are links already."""
-    wanted, found = (dict(_inodes(str(tree))) for tree in (live, other))
-    _remove(other, [path for path, inode in found.items() if wanted.get(path) != inode])
-    for path, inode in wanted.items():
-        if found.get(path) != inode:
-            target = other / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(live / path, target, follow_symlinks=False)
+    """Make a tree hold the files and folders of another; files as links: equal ones are already."""
+    wanted, found = (dict(_entries(tree)) for tree in (live, other))
+    amiss = [path for path, entry in found.items() if path not in wanted or wanted[path] != entry]
+    _remove(other, [path for path in amiss if found[path] is not None])
+    for path in sorted(amiss, reverse=True):  # folders that only the other has; a file may be next
+        if found[path] is None:
+            with suppress(OSError):  # removed with its files
+                (other / path).rmdir()
+    for path, entry in wanted.items():  # a folder before what is in it
+        if entry is None:
+            (other / path).mkdir(parents=True, exist_ok=True)
+            _look_alike(live / path, other / path)
+        elif found.get(path) != entry:
+            _link_file(live / path, other / path)
+    if live.is_dir():
+        _look_alike(live, other)
 
 
-def _inodes(folder: str, prefix: str = "") -> Iterator[tuple[OutputPath, Inode]]:
-    """Yield all files below a folder, and which of the system's each of them is.
+def _look_alike(source: Path, target: Path) -> None:
+    """Let those into a folder who come into another."""
+    found, own = source.stat(), target.stat()
+    if (found.st_uid, found.st_gid) != (own.st_uid, own.st_gid):
+        with suppress(OSError):  # only root may give a folder away
+            shutil.chown(target, found.st_uid, found.st_gid)
+    if found.st_mode != own.st_mode:
+        shutil.copymode(source, target)
 
-    What a folder says of its entries by itself is not the same for all links of a file everywhere.
-    """
-    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+
+def _link_file(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # of somebody else, which some systems do not let us link
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _entries(folder: Path, prefix: str = "") -> Iterator[tuple[OutputPath, Inode | None]]:
+    """Yield all files below a folder, and which each of them is; of a folder, None."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
         for entry in entries:
             name = f"{prefix}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                yield from _inodes(entry.path, f"{name}/")
+                yield OutputPath(name), None
+                yield from _entries(folder / entry.name, f"{name}/")
             else:
                 found = os.lstat(entry.path)
                 yield OutputPath(name), (found.st_dev, found.st_ino)
@@ -246,24 +278,66 @@ def _read(file: Path) -> bytes | None:
     return None
 
 
-def _put(source: Path, target: Path) -> None:
-    with _replacing(target) as begun:
+def _put(source: Path, root: Path, path: OutputPath, live: Path) -> None:
+    with _replacing(root, path, live) as begun:
         shutil.copyfile(source, begun)
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Give a name to write to, and have it stand for the target at the end: never a half of it."""
-    for folder in reversed(target.parents):
-        if folder.is_file():  # what was a page is a folder now
-            folder.unlink()
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _replacing(root: Path, path: OutputPath, live: Path) -> Iterator[Path]:
+    """Give a name to write to, and have it stand for the path at the end: never a half of it.
+
+    What was a page may be a folder now, and the other way round. `live` tells what is ours.
+    """
+    target = root / path
+    if not target.parent.is_dir():
+        for folder in reversed(target.relative_to(root.parent).parents[:-1]):
+            if (place := root.parent / folder).is_file():
+                _make_way(place, [OutputPath(place.relative_to(root).as_posix())], live)
+            _open_folder(place)
     if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)
-    begun = target.with_name(f".{os.getpid()}.broadsheet")
-    yield begun
-    begun.chmod(READABLE)
-    insist(partial(begun.replace, target))
+        _make_way(target, [each for each, i in _entries(target, f"{path}/") if i], live)
+    begun = root / _begun(path)
+    try:
+        yield begun
+        begun.chmod(READABLE)
+        insist(partial(begun.replace, target))
+    except OSError:  # the disk may be full
+        begun.unlink(missing_ok=True)
+        raise
+
+
+def _make_way(name: Path, paths: Collection[OutputPath], live: Path) -> None:
+    """Remove a file, or a folder; `paths` are what it holds."""
+    if not _known(live).issuperset(paths):
+        raise DeployFailed(f"{name} is in the way, and holds what no deploy has put there: move it")
+    if name.is_dir():
+        shutil.rmtree(name)
+    else:
+        name.unlink()
+
+
+def _known(live: Path) -> set[OutputPath]:
+    """Return what deploys have put into a folder, as far as it says so itself."""
+    claims = (_read(live / CLAIMS / name) for name in FolderStore(live).names(CLAIMS))
+    known = {path for data in claims for path in read_claim(data or b"").paths}
+    with suppress(NotARecord):
+        head = read_head(_read(live / HEAD) or b"")
+        files = read_list(_read(live / list_path(head.list)) or b"", head.list)
+        known |= {*files.files, *files.leaving}
+    return known
+
+
+def _begun(path: OutputPath) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}.{name}{BEGUN}"
+
+
+def _open_folder(folder: Path) -> None:
+    """Make a folder that others can read, where there is none."""
+    with suppress(FileExistsError):
+        folder.mkdir()
+        folder.chmod(OPEN)
 
 
 def _remove(root: Path, paths: Collection[OutputPath]) -> None:
