@@ -12,10 +12,10 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --extra search $(LOCK_ARGS) pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help site preview test lint format bench bench-large bench-peers lock clean
+.PHONY: help site preview test lint format bench bench-large bench-peers bench-deploys lock clean
 
 help: ## Show these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/.installed ## Build the site into public/
 	@.venv/bin/broadsheet build
@@ -54,6 +54,9 @@ bench-large: .venv-dev/.installed ## Measure builds of 100,000 articles, which t
 
 bench-peers: .venv-dev/.installed ## Measure Hugo, Pelican and Eleventy beside, those that are installed
 	@.venv-dev/bin/python -m benchmarks.peers $(BENCH_ARGS) 1000 10000
+
+bench-deploys: .venv-dev/.installed ## Measure deploys of one article, beside tools that compare the bucket
+	@.venv-dev/bin/python -m benchmarks.deploys $(BENCH_ARGS) 10000
 
 lock: .venv-dev/.locked ## Renew the lock files; LOCK_ARGS=--upgrade takes newer versions
 	@.venv-dev/bin/$(COMPILE) --group build --output-file requirements.lock

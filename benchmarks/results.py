@@ -15,9 +15,9 @@ LIBRARIES = ("jinja2", "markdown", "pillow")
 TITLE = """\
 # What was measured
 
-By `make bench`, `make bench-large` and `make bench-peers`, which write their sections anew. The
-newspaper is that of `newspaper.py`. A build is a process of its own, and its start counts. CPU is
-the time of all processors in all processes, peak the memory that all processes held at one time.
+By `make bench`, `bench-large`, `bench-peers` and `bench-deploys`, which write their sections anew.
+The newspaper is that of `newspaper.py`. A build is a process of its own, and its start counts. CPU
+is the time of all processors in all processes, peak the memory that all processes held at one time.
 """
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from generator.building.lock import site_lock
 from generator.building.report import Progress
 from generator.building.request import Request
-from generator.config import SITE_FILE, Config, TargetConfig
+from generator.config import SITE_FILE, Config, Host, TargetConfig
 from generator.deploy.changes import Wanted
 from generator.deploy.compressing import compressed
+from generator.deploy.guards import Doubtful
 from generator.deploy.kinds import open_target
+from generator.deploy.limits import limit_problems
 from generator.deploy.memory import Memory
 from generator.deploy.objects import Objects
 from generator.deploy.sealed import sealed, wanted_of
@@ -124,13 +126,24 @@ class Deployer:
         )
 
     def _bring(self, order: Order, wish: Wish, progress: Progress) -> Deployment:
+        beyond = limit_problems(self._hosts, ((path, f.size) for path, f in order.files.items()))
+        if beyond and not (order.is_certain or order.is_rehearsal):
+            raise Doubtful(beyond)
         site = self.request.project.root
         means = Means(self.name, site, self._folder, wish.environment, wish.now, wish.take_over)
         target = open_target(self.target.to, means)
         done = deploy(order, target, self._objects, self._memory, progress)
         if order.is_rehearsal or not done.changes.is_empty:
             self._prune()
-        return done
+        return replace(done, doubts=(*beyond, *done.doubts))
+
+    @property
+    def _hosts(self) -> frozenset[Host]:
+        """The hosts that the files come to lie on, as far as that can be told."""
+        to = self.target.to
+        is_github = to == "gh-pages" or (to.startswith("git:") and "github.com" in to)
+        told = (Host.GITHUB, is_github), (Host.S3, to.startswith("s3:"))
+        return frozenset((*self.config.hosting.hosts, *(host for host, holds in told if holds)))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

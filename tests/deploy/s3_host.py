@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from socket import SHUT_RDWR
 from threading import Thread
 from typing import Any
 
@@ -19,6 +22,25 @@ WORD = "of-no-value"
 REFUSAL = b"<Error><Code>InvalidAccessKeyId</Code><Message>Nobody has this key.</Message></Error>"
 
 Wsgi = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
+FAULT = b"<Error><Code>InternalError</Code><Message>Try again.</Message></Error>"
+
+
+class Fault(StrEnum):
+    """What can go wrong with one request."""
+
+    RESET = "the connection ends before an answer"
+    BUSY = "the host is busy"
+    REFUSED = "the host refuses"
+    LOST = "what was asked is done, but the answer says that it failed"
+    CUT = "the answer is cut off"
+
+
+@dataclass
+class Trouble:
+    """A fault that meets one request, by its number, counted from 1."""
+
+    fault: Fault
+    number: int
 
 
 class Quiet(WSGIRequestHandler):
@@ -32,7 +54,10 @@ class Quiet(WSGIRequestHandler):
 
 @contextmanager
 def s3_host(
-    folder: Path, asked: list[str] | None = None, spoilt: Sequence[str] = ()
+    folder: Path,
+    asked: list[str] | None = None,
+    spoilt: Sequence[str] = (),
+    trouble: Trouble | None = None,
 ) -> Iterator[Host]:
     """Serve a bucket; `asked` gets the method and path of each request.
 
@@ -41,7 +66,8 @@ def s3_host(
     del folder  # it holds all in memory, and for all its servers
     moto: Wsgi = DomainDispatcherApplication(create_backend_app)
     Client(moto).post("/moto-api/reset")
-    with serving(_watched(moto, [] if asked is None else asked, tuple(spoilt))) as port:
+    watched = _watched(moto, [] if asked is None else asked, tuple(spoilt))
+    with serving(_troubled(watched, trouble) if trouble else watched) as port:
         endpoint = f"http://127.0.0.1:{port}"
         bucket = boto3.client(
             "s3",
@@ -98,6 +124,26 @@ def _watched(app: Wsgi, asked: list[str], spoilt: tuple[str, ...]) -> Wsgi:
         return app(environ, start)
 
     return watch
+
+
+def _troubled(app: Wsgi, trouble: Trouble) -> Wsgi:
+    def meet(environ: dict[str, Any], start: Callable[..., object]) -> Iterable[bytes]:
+        trouble.number -= 1
+        if trouble.number:
+            return app(environ, start)
+        if trouble.fault is Fault.RESET:
+            environ["werkzeug.socket"].shutdown(SHUT_RDWR)
+            return []
+        if trouble.fault is Fault.LOST:
+            b"".join(app(environ, lambda *_: None))
+        else:
+            _body(environ)
+        status = "403 Forbidden" if trouble.fault is Fault.REFUSED else "503 Slow Down"
+        length = len(FAULT) * (2 if trouble.fault is Fault.CUT else 1)
+        start(status, [("Content-Length", str(length)), ("Connection", "close")])
+        return [FAULT]
+
+    return meet
 
 
 def _body(environ: dict[str, Any]) -> bytes:

@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ import pytest
 from generator.building.build import build
 from generator.building.publish import load_manifest, publish, stage
 from generator.building.report import silent
-from generator.config import SITE_FILE
+from generator.config import SITE_FILE, Host
+from generator.deploy import limits
 from generator.deploy.deploying import Deployer, Wish, deployer
 from generator.deploy.guards import Doubtful
 from generator.deploy.record import FOLDER
@@ -239,16 +241,14 @@ def test_the_way_back_goes_as_far_as_is_remembered(tmp_path: Path) -> None:
     for far in (3, 9):
         with pytest.raises(UsageError) as found:
             back(project, far)
-        assert str(found.value) == (
-            "expected no more deploys to take back than are known: 2 can be"
-        )
+        assert str(found.value) == ("expected earlier deploys of production to take back: 2 can be")
     back(project, 2)
     assert shown(tmp_path / "www") == states[1]
 
 
 def test_before_a_second_deploy_there_is_no_way_back(project: Project) -> None:
     for _ in range(2):
-        with pytest.raises(UsageError, match="known: none can be"):
+        with pytest.raises(UsageError, match="none is known here"):
             back(project)
         run(project)
 
@@ -286,7 +286,7 @@ def test_there_is_no_way_back_once_it_is_forgotten(project: Project, tmp_path: P
     build_at(project)
     run(project)
     at(project).forget()
-    with pytest.raises(UsageError, match="none can be"):
+    with pytest.raises(UsageError, match="none is known here"):
         back(project)
     assert shown(tmp_path / "www") == public(project)
     kept = {*tree(project.state / "deploys" / "objects").values()}
@@ -373,6 +373,20 @@ def test_all_sends_every_file_again(project: Project, tmp_path: Path) -> None:
     assert shown(tmp_path / "www") == public(project)
 
 
+def test_a_site_beyond_what_its_host_takes_is_doubtful(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    at_most = partial(limits._each_file, host="S3", most=10)
+    monkeypatch.setattr(limits, "LIMITS", {Host.S3: (at_most,)})
+    edit(project, "site.toml", "[deploy.", '[hosting]\nfor = ["s3"]\n\n[deploy.')
+    build_at(project)
+    with pytest.raises(Doubtful, match="S3 takes files of 0 MiB at most"):
+        run(project)
+    assert not (tmp_path / "www").exists()
+    assert len(run(project, is_rehearsal=True).doubts) == 1
+    assert run(project, is_certain=True).number == 1
+
+
 def test_a_name_that_is_no_target_is_guessed_at(project: Project) -> None:
     with pytest.raises(UsageError) as found:
         at(project, "prodution")
@@ -420,6 +434,7 @@ def test_the_command_line_tells_it_as_json(
         "target": "production", "base_url": "https://example.com", "deploy": 1,
         "rehearsal": False, "adds": [], "changes": [], "repeats": [], "deletes": [], "bytes": 0,
         "doubts": [], "addresses": [], "seconds": 0,
+        "announced": {"feeds": 0, "pages": 0, "warnings": []},
     }  # fmt: skip
     title(project, 1, "Other")
     cli.main(["-C", str(project.root), "deploy", "--json"], standalone_mode=False)

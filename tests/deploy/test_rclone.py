@@ -268,7 +268,8 @@ def test_who_is_killed_goes_on_where_it_was(desk: Desk) -> None:
 
     told: list[Parcel] = []
     with desk.target.session() as session:
-        assert session.uncertain() == whole.keys()
+        unsure = [path for path in session.uncertain() if "claims/" not in path]
+        assert sorted(unsure) == sorted(whole)
         session.begin(b"", list(whole))
         session.send(parcels, told.append)
         session.finish([desk.parcel(HEAD, b"one")], [])
@@ -353,10 +354,11 @@ def test_a_correction_costs_a_bucket_few_requests(bucket: tuple[Desk, list[str]]
         *look,
         "GET /news",
         f"PUT {claim}",
-        "GET /news",
-        *look,
+        *("GET /news", *look),  # nobody else is at it
         "PUT /news/site/index.html",
+        *("GET /news", *look),  # nor has anybody come since
         f"PUT {where}/deployed.json",
+        *("GET /news", *look),
         f"HEAD {claim}",
         f"DELETE {claim}",
     ]
