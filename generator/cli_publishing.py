@@ -8,25 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli_clock import site_time
-from generator.cli_concluding import SCREEN, conclude, purge_option
-from generator.cli_deployed import summary
+from generator.cli_concluding import SCREEN, purge_option
 from generator.cli_deploying import (
     deployment_wish,
     dry_run_option,
     json_option,
-    open_deployer,
     take_over_option,
     target_argument,
     yes_option,
 )  # fmt: skip
-from generator.cli_output import next_change, print_report, progress, report_json
+from generator.cli_output import report_json
+from generator.cli_published import publish_once
 from generator.errors import ProblemsFound, UsageError
 from generator.project import Project
 
 if TYPE_CHECKING:
-    from generator.building.report import Report
-    from generator.deploy.deploying import Deployer, Wish
-    from generator.deploy.publishing import Published
+    from generator.deploy.deploying import Wish
 
 PATIENCE = 60  # seconds by which the clock may be behind the last deploy, and is waited for
 
@@ -92,44 +89,3 @@ def _publish_now(
         click.echo(json.dumps(told, ensure_ascii=False), err=purge == SCREEN)
         return 1
     return 0
-
-
-def publish_once(
-    project: Project,
-    target: str,
-    wish: "Wish",
-    *,
-    purge: str | None = None,
-    as_json: bool = False,
-) -> tuple["Report", "Deployer"]:
-    """Publish as of the wish's moment, and print what came of it."""
-    from generator.deploy.publishing import has_built
-    from generator.deploy.publishing import publish as run
-
-    started = time.monotonic()
-    one = open_deployer(project, target)
-
-    def built(report: "Report") -> None:
-        if has_built(report) and not as_json:
-            print_report(report, time.monotonic() - started, aside=purge == SCREEN)
-
-    done = run(one, wish, progress(quiet=as_json), built)
-    _tell(done, one, time.monotonic() - started, purge, as_json=as_json)
-    return done.report, one
-
-
-def _tell(
-    done: "Published", one: "Deployer", seconds: float, purge: str | None, *, as_json: bool
-) -> None:
-    """Print what was done; of the build, what was not printed before; of nothing, one line."""
-    from generator.deploy.publishing import has_built
-
-    if done.is_nothing and not as_json:
-        line, upcoming = summary(done.deployment, one, seconds), next_change(done.report)
-        shown = f"{line} (next change: {upcoming})" if upcoming else line
-        click.echo(shown, err=purge == SCREEN)
-        return
-    if not (has_built(done.report) or as_json):
-        print_report(done.report, seconds, aside=purge == SCREEN)
-    also = {"build": report_json(done.report, done.report.problems, seconds)} if as_json else {}
-    conclude(done.deployment, one, seconds, purge=purge, as_json=as_json, also=also)

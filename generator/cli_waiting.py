@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli_deploying import open_deployer
-from generator.cli_publishing import publish_once
+from generator.cli_published import publish_once
 from generator.errors import BroadsheetError, UsageError
 from generator.project import Project
 

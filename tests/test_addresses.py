@@ -1,9 +1,6 @@
 """`broadsheet addresses`: what it prints, and its exit code."""
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,19 +8,10 @@ import pytest
 from generator import cli
 from generator.building.lock import site_lock
 from generator.project import Project
-from tests.site_kit import NOW, THEME, article, edit, site, write
+from tests.site_kit import THEME, article, edit, site, write
+from tests.terminal import Result, Run, terminal
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
-
-
-@dataclass(frozen=True)
-class Result:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -37,16 +25,7 @@ def run(
 ) -> Run:
     """Return what runs `broadsheet addresses` in the site's folder, as of `NOW`."""
 
-    def typed(*words: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["broadsheet", "addresses", *words])
-        capsys.readouterr()
-        code = cli._exit_code()
-        written = capsys.readouterr()
-        return Result(code, written.out, written.err)
-
-    monkeypatch.chdir(project.root)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
-    return typed
+    return terminal(project.root, monkeypatch, capsys, "addresses")
 
 
 def test_recording_says_how_much_is_new(run: Run) -> None:

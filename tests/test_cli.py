@@ -6,16 +6,16 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from generator import __version__, cli
+from generator import __version__
 from generator.building.lock import site_lock
 from generator.project import Project
-from tests.site_kit import NOW, SITE_TOML, THEME, Files, article, edit, public, site, tree, write
+from tests.site_kit import SITE_TOML, THEME, Files, article, edit, public, site, tree, write
+from tests.terminal import Run, terminal
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
@@ -51,32 +51,13 @@ with site_lock(Path(sys.argv[1])):
 """
 
 
-@dataclass(frozen=True)
-class Result:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
-
-
 @pytest.fixture
 def run(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Return what runs a command in this process, in the site's folder, as of `NOW`."""
 
-    def typed(*words: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["broadsheet", *words])
-        capsys.readouterr()
-        code = cli._exit_code()
-        written = capsys.readouterr()
-        return Result(code, written.out, written.err)
-
-    monkeypatch.chdir(project.root)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
-    return typed
+    return terminal(project.root, monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")

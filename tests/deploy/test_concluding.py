@@ -1,21 +1,19 @@
 """What comes after a deploy on the command line: the list for caches, and who is told."""
 
 import json
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator import cli
 from generator.building.reaching import ask
 from generator.deploy import announcing
 from generator.project import Project
 from tests.deploy.listening import NEAR, Listening, listening, status
-from tests.site_kit import NOW, SITE_TOML, THEME, article, edit, site
+from tests.site_kit import SITE_TOML, THEME, article, edit, site
+from tests.terminal import Result, Run, terminal
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
@@ -31,16 +29,6 @@ OF_THE_CALL = [
 ]
 
 
-@dataclass(frozen=True)
-class Result:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
-
-
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return site(tmp_path / "site", {"site.toml": SITE_TOML + TARGET, CALL: article()})
@@ -52,16 +40,7 @@ def run(
 ) -> Run:
     """Return what runs a command in this process, in the site's folder, as of `NOW`."""
 
-    def typed(*words: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["broadsheet", *words])
-        capsys.readouterr()
-        code = cli._exit_code()
-        written = capsys.readouterr()
-        return Result(code, written.out, written.err)
-
-    monkeypatch.chdir(project.root)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOW.timestamp())))
-    return typed
+    return terminal(project.root, monkeypatch, capsys)
 
 
 def edited(run: Run, project: Project) -> None:

@@ -2,16 +2,13 @@
 
 import json
 import shutil
-import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from generator import cli
 from generator.building.lock import site_lock
 from generator.building.report import silent
 from generator.deploy.deploying import Deployer, Wish, deployer
@@ -24,7 +21,6 @@ from tests.site_kit import (
     HOUR,
     NOW,
     SITE_TOML,
-    THEME,
     article,
     build_at,
     edit,
@@ -34,6 +30,7 @@ from tests.site_kit import (
     tree,
     write,
 )  # fmt: skip
+from tests.terminal import Result, Run, terminal
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
@@ -185,35 +182,15 @@ def test_a_rehearsal_changes_nothing_of_that(project: Project, www: Path) -> Non
 # What is typed and printed
 
 
-@dataclass(frozen=True)
-class Result:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Result]
-
-
 @pytest.fixture
 def run(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
     """Return what runs a command in this process, as of a time."""
 
-    def typed(*words: str, now: datetime = NOW) -> Result:
-        monkeypatch.setattr(sys, "argv", ["broadsheet", *words])
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(now.timestamp())))
-        monkeypatch.setattr("time.time_ns", lambda: stamp)
-        capsys.readouterr()
-        code = cli._exit_code()
-        written = capsys.readouterr()
-        return Result(code, written.out, written.err)
-
     stamp = settled()
-    project = Project(project.root, THEME)
-    monkeypatch.chdir(project.root)
-    return typed
+    monkeypatch.setattr("time.time_ns", lambda: stamp)
+    return terminal(project.root, monkeypatch, capsys)
 
 
 def test_publish_says_what_was_built_and_then_what_was_deployed(run: Run) -> None:
