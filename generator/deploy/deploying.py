@@ -190,6 +190,6 @@ def deployer(request: Request, config: Config, name: str) -> Deployer:
         raise UsageError(f"{message}\n  {example}")
     wanted = name or (USUAL if USUAL in targets or len(targets) > 1 else next(iter(targets)))
     if wanted not in targets:
-        guess = did_you_mean(wanted, targets) or f"they are {', '.join(targets)}"
+        guess = did_you_mean(wanted, targets) or f"it has {', '.join(targets)}"
         raise UsageError(f'expected a target of {SITE_FILE}, got "{wanted}": {guess}')
     return Deployer(request, config, wanted, targets[wanted])
