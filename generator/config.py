@@ -96,6 +96,9 @@ class HostingConfig:
     hsts: str = "max-age=63072000; includeSubDomains"
 
 
+USUAL = "production"  # the target that is meant where none is named
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetConfig:
     """A place that the site is deployed to. `grace` in days; its `base_url` may be ""."""
@@ -106,6 +109,16 @@ class TargetConfig:
     generations: int = 5
     compress: bool = False
     announce: bool = False
+
+    @property
+    def is_github_branch(self) -> bool:
+        """Whether it is a branch at GitHub, as far as that can be told."""
+        return self.to == "gh-pages" or (self.to.startswith("git:") and "github.com" in self.to)
+
+
+def password_variable(target: str) -> str:
+    """Return the variable of the environment that has the password of a target, by its name."""
+    return f"BROADSHEET_{target.upper().replace('-', '_')}_PASSWORD"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from generator import __version__
-from generator.config import Config, Host
+from generator.config import USUAL, Config, Host, password_variable
 from generator.errors import UsageError
 from generator.slugs import slugify
 
@@ -82,17 +82,24 @@ def _values(name: str, config: Config) -> dict[str, str]:
 
     GitHub Pages serves a branch of the repository, which only a run that may write can push to.
     """
-    is_branch = Host.GITHUB in config.hosting.hosts
+    served = _served_branch(config)
+    token = f"\n          {password_variable(served)}: ${{{{ github.token }}}} # of this run"
     return {
         "BROADSHEET": requirement(config),
         "COMPILE": COMPILE,
-        "CONTENTS": "write # to push to the branch that GitHub Pages serves"
-        if is_branch
-        else "read",
+        "CONTENTS": "write # to push to the branch that is served" if served else "read",
+        "ENV": f"env:{token}" if served else "# env:",
         "NAME": name,
-        "PERSIST": "true # with which git pushes to that branch" if is_branch else "false",
         "PYTHON": PYTHON,
     }
+
+
+def _served_branch(config: Config) -> str:
+    """Return the target that is a branch at GitHub; "" for none."""
+    for name, target in config.deploy:
+        if target.is_github_branch:
+            return name
+    return USUAL if Host.GITHUB in config.hosting.hosts and not config.deploy else ""
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

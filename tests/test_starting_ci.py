@@ -184,11 +184,22 @@ def test_a_workflow_may_read_and_nothing_else(courier: Path) -> None:
     assert part(steps(found)[0], "with", "persist-credentials") == "false"
 
 
-def test_only_the_job_that_pushes_to_a_branch_may_write(courier: Path) -> None:
-    found = workflow(courier, '\n[hosting]\nfor = ["github"]\n')
+@pytest.mark.parametrize(
+    ("settings", "variable"),
+    [
+        ('[hosting]\nfor = ["github"]', "BROADSHEET_PRODUCTION_PASSWORD"),
+        ('[deploy.my-pages]\nto = "gh-pages"', "BROADSHEET_MY_PAGES_PASSWORD"),
+    ],
+)
+def test_only_the_job_that_pushes_to_a_branch_may_write(
+    courier: Path, settings: str, variable: str
+) -> None:
+    found = workflow(courier, f"\n{settings}\n")
     assert part(found, "permissions") == {"contents": "read"}
     assert part(found, "jobs", "publish", "permissions") == {"contents": "write"}
-    assert part(steps(found)[0], "with", "persist-credentials") == "true"
+    (publish,) = (step for step in steps(found) if part(step, "name") == "Publish")
+    assert part(publish, "env") == {variable: "${{ github.token }}"}
+    assert part(steps(found)[0], "with", "persist-credentials") == "false"
 
 
 def test_every_action_is_pinned_by_its_commit_and_names_its_version(courier: Path) -> None:

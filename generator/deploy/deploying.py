@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.building.lock import site_lock
 from generator.building.report import Progress
 from generator.building.request import Request
-from generator.config import SITE_FILE, Config, Host, TargetConfig
+from generator.config import SITE_FILE, USUAL, Config, Host, TargetConfig
 from generator.deploy.changes import Wanted
 from generator.deploy.compressing import compressed
 from generator.deploy.guards import Doubtful
@@ -25,7 +25,6 @@ from generator.errors import UsageError, did_you_mean
 
 FOLDER = "deploys"  # in what builds and deploys remember
 TARGETS = "targets"  # in that; apart, for a target may be called objects, or lock
-USUAL = "production"
 BUSY = "another deploy of this site is running"
 
 
@@ -140,9 +139,8 @@ class Deployer:
     @property
     def _hosts(self) -> frozenset[Host]:
         """The hosts that the files come to lie on, as far as that can be told."""
-        to = self.target.to
-        is_github = to == "gh-pages" or (to.startswith("git:") and "github.com" in to)
-        told = (Host.GITHUB, is_github), (Host.S3, to.startswith("s3:"))
+        is_bucket = self.target.to.startswith("s3:")
+        told = (Host.GITHUB, self.target.is_github_branch), (Host.S3, is_bucket)
         return frozenset((*self.config.hosting.hosts, *(host for host, holds in told if holds)))
 
     @contextmanager

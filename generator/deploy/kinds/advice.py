@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from generator.config import password_variable
 from generator.deploy.kinds.known_hosts import SSH
-from generator.deploy.kinds.remotes import Remote, password_variable
+from generator.deploy.kinds.remotes import Remote
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from generator.config import password_variable
 from generator.deploy.kinds.git_address import (
     Address,
     password_of,
-    password_variable,
     read_address,
     ssh_of,
     user_of,

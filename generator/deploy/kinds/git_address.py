@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from generator.config import password_variable
 from generator.deploy.kinds.git_program import Git, GitFailed, ssh_without_questions
 from generator.deploy.target import Means
 from generator.errors import UsageError
@@ -47,11 +48,6 @@ def user_of(url: str) -> str:
     """Return who comes in with the password."""
     found = re.match("https?://([^/@]+)@", url)
     return unquote(found[1]) if found else ANYBODY
-
-
-def password_variable(name: str) -> str:
-    """Return the variable that holds the password of a target."""
-    return f"BROADSHEET_{re.sub(r'[^A-Z0-9]', '_', name.upper())}_PASSWORD"
 
 
 def ssh_of(address: Address, means: Means) -> dict[str, str]:

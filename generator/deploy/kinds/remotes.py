@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from generator.config import password_variable
 from generator.deploy.kinds.known_hosts import algorithms
 from generator.deploy.target import Means
 from generator.errors import UsageError, did_you_mean
@@ -160,11 +161,6 @@ def read_remote(to: str, means: Means) -> Remote:
     if url.fragment or to.endswith("#"):
         raise UsageError(f'{means.name}: in "{to}", write # as %23')
     return _of_url(url, port, scheme, means)
-
-
-def password_variable(name: str) -> str:
-    """Return the variable that holds the password of a target."""
-    return f"BROADSHEET_{re.sub(r'[^A-Z0-9]', '_', name.upper())}_PASSWORD"
 
 
 def _refuse_secrets(url: SplitResult, scheme: Scheme, means: Means) -> None:
