@@ -58,4 +58,5 @@ def _write(purge: str, lines: str) -> None:
     if purge == SCREEN:
         click.echo(lines, nl=False)
     else:
-        Path(purge).write_text(lines, encoding="utf-8", newline="\n")
+        with Path(purge).open("a", encoding="utf-8", newline="\n") as file:  # of each target
+            file.write(lines)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli_clock import site_time
-from generator.cli_concluding import conclude
+from generator.cli_concluding import SCREEN, conclude, purge_option
 from generator.cli_deploying import deployment_wish, take_over_option
-from generator.cli_output import complain, print_report, progress
+from generator.cli_output import complain, print_problems, print_report, progress
 from generator.errors import BroadsheetError, ProblemsFound
 from generator.project import Project, load_config
 
@@ -25,13 +25,21 @@ DONE, PROBLEMS = 0, 1
 @click.option("--text", default="", help="Why, in a sentence for readers.")
 @click.option("--no-deploy", is_flag=True, help="Change the sources, and leave the rest for later.")
 @take_over_option
+@purge_option
 @click.pass_obj
 def unpublish(
-    project: Project, address: str, *, text: str, no_deploy: bool, take_over: bool
+    project: Project,
+    address: str,
+    *,
+    text: str,
+    no_deploy: bool,
+    take_over: bool,
+    purge: str | None,
 ) -> int:
     """Take ADDRESS down, at every target, with all that shows it; leave a tombstone in content/.
 
-    Deploys before this one are forgotten: none of them can be taken back.
+    Deploys before this one are forgotten: none of them can be taken back. What else would be
+    doubtful is told and done. Where a target could not be reached, run it again.
     """
     from generator.building.request import Request
     from generator.building.workers import default_jobs
@@ -41,18 +49,20 @@ def unpublish(
     request = Request(project=project, now=site_time(""), clock_ns=time.time_ns(),
                       jobs=default_jobs())  # fmt: skip
     stone = bury(request, address, text)
-    click.echo(f"{stone.address} is taken down in {' and '.join(stone.files)}")
+    where = f"in {' and '.join(stone.files)}" if stone.files else "already"
+    aside = purge == SCREEN
+    click.echo(f"{stone.address} is taken down {where}", err=aside)
     if no_deploy:
-        click.echo("Next: broadsheet publish")
+        click.echo(f"Next: broadsheet unpublish {stone.address}", err=aside)
         return DONE
     targets = deployers(replace(request, clock_ns=time.time_ns()), load_config(project))
     if not targets:
-        click.echo("Next: broadsheet build, and bring public/ to its host")
-    are_down = [_take_down(each, take_over=take_over) for each in targets]
+        click.echo("Next: broadsheet build, and bring public/ to its host", err=aside)
+    are_down = [_take_down(each, take_over=take_over, purge=purge) for each in targets]
     return DONE if all(are_down) else PROBLEMS
 
 
-def _take_down(one: "Deployer", *, take_over: bool) -> bool:
+def _take_down(one: "Deployer", *, take_over: bool, purge: str | None) -> bool:
     """Publish, and forget what was deployed before; one target's fault stops no other."""
     from generator.deploy.publishing import publish
 
@@ -60,15 +70,17 @@ def _take_down(one: "Deployer", *, take_over: bool) -> bool:
     wish = deployment_wish(yes=True, take_over=take_over)
 
     def built(report: "Report") -> None:
-        print_report(report, time.monotonic() - started)
+        print_report(report, time.monotonic() - started, aside=purge == SCREEN)
 
     try:
         done = publish(one, wish, progress(quiet=False), built).deployment
         one.forget()
-    except ProblemsFound:
-        raise  # of the sources, so of every target
+    except ProblemsFound as error:
+        print_problems(error.problems)
+        complain(f"{one.name}: mend this, and run it again")
+        return False
     except BroadsheetError as error:
         complain(f"{one.name}: {error}")
         return False
-    conclude(done, one, time.monotonic() - started, purge=None, as_json=False)
+    conclude(done, one, time.monotonic() - started, purge=purge, as_json=False)
     return True

@@ -17,6 +17,7 @@ from generator.building.unchanged import frame_of, holds, is_result_of, last_rep
 from generator.building.workers import Workers
 from generator.fingerprint import Fingerprint
 from generator.paths import SourcePath
+from generator.project import load_config
 from generator.reading.sources import scan
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
             with watch.stage("looking"):
                 scanned, frame = scan(request.project.root), frame_of(request)
                 name = name_of(frame, request, scanned)
-                settled = last_build(store, request.target)
+                settled = _at_home(last_build(store, request.target), request)
                 known = last_report(request, settled, name)
             if known:
                 return replace(known, profile=watch.profile)
@@ -52,6 +53,15 @@ def build(request: Request, progress: Progress = silent, indexer: Indexer | None
             leaves = _settled(request, frame, name, report, ground)
             remember(store, request.target, leaves if frame == frame_of(request) else None)
             return replace(report, profile=watch.profile)
+
+
+def _at_home(settled: Settled | None, request: Request) -> Settled | None:
+    """Return what the last build left behind, with its times in the site's zone: it kept none."""
+    if settled is None or not settled.changes:
+        return settled
+    zone = load_config(request.project, request.base_url).zone
+    changes = (replace(each, at=each.at.astimezone(zone)) for each in settled.changes)
+    return replace(settled, changes=tuple(changes))
 
 
 def _may_be_narrow(request: Request, settled: Settled, frame: Fingerprint) -> bool:

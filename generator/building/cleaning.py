@@ -15,7 +15,7 @@ def clean(request: Request) -> int:
         recover(request.place)
         published = load_manifest(request.place)
         clear(request.place)
-        for name in ("compiled", "drawings", "outputs", "preview", "scratch"):
+        for name in ("compiled", "drawings", "outputs", "preview", "scratch", "sites"):
             shutil.rmtree(state / name, ignore_errors=True)
         for pattern in ("store.*", "links.*"):
             for file in state.glob(pattern):

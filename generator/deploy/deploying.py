@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
+from generator.building.build import plan_only
 from generator.building.lock import site_lock
 from generator.building.report import Progress
 from generator.building.request import Request
@@ -22,6 +23,7 @@ from generator.deploy.sealed import sealed, wanted_of
 from generator.deploy.target import DeployFailed, Means
 from generator.deploy.transaction import Deployment, Order, deploy
 from generator.errors import UsageError, did_you_mean
+from generator.paths import OutputPath, output_of
 
 FOLDER = "deploys"  # in what builds and deploys remember
 TARGETS = "targets"  # in that; apart, for a target may be called objects, or lock
@@ -63,7 +65,11 @@ class Deployer:
         """The build that is deployed there: the usual one, or one for an address of its own."""
         if self.base_url == self.config.base_url:
             return self.request
-        return replace(self.request, base_url=self.base_url, output=self._folder / "site")
+        return replace(
+            self.request,
+            base_url=self.base_url,
+            output=self.request.project.state / "sites" / self.name,
+        )
 
     @property
     def reached(self) -> datetime | None:
@@ -103,14 +109,20 @@ class Deployer:
             files = self._memory.files(head.list)
             if files is None:
                 raise DeployFailed(f"what was deployed to {self.name} then is no longer known")
-            order = replace(self._order(files.files, wish), is_way_back=True)
-            return self._bring(order, wish, progress)
+            order = self._order(files.files, wish)
+            way_back = replace(order, is_way_back=True, taken_down=self._taken_down())
+            return self._bring(way_back, wish, progress)
 
     def forget(self) -> None:
         """Forget all deploys before the last, and their files: none can be taken back."""
         with self._alone():
             self._memory.forget()
             self._prune()
+
+    def _taken_down(self) -> frozenset[OutputPath] | None:
+        """Return where notices stand in place of articles; None where that cannot be told."""
+        site, plan = plan_only(self.build)
+        return None if plan.errors else frozenset(output_of(each.url) for each in site.notices)
 
     def _order(self, files: Wanted, wish: Wish) -> Order:
         return Order(

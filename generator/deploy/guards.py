@@ -32,11 +32,13 @@ def doubts(
     *,
     now: datetime,
     is_way_back: bool,
+    taken_down: Collection[OutputPath] | None = (),
 ) -> Iterator[str]:
     """Yield what is seldom meant, in words.
 
     `now` is the clock's; `base` is what was deployed from here last, if anything was. A way back
-    brings old addresses back by its nature; each of them may be one that was taken down.
+    brings old addresses back by its nature; each of them may be one that was taken down, as those
+    in `taken_down` were; None stands for what nobody knows.
     """
     known = _addresses(record.files)
     gone = _addresses(path for path in changes.deletes if path in record.files)
@@ -47,17 +49,36 @@ def doubts(
         yield f"{len(new)} addresses would be new, beside {len(known)}: {_some(new)}"
     if is_way_back and new:
         yield f"{_count(new)} would be back that {_are(new)} not public now: {_some(new)}"
-    if record.head and now < record.head.at - SLACK and not (is_way_back or changes.is_empty):
-        yield (
-            f"the last deploy was made at {record.head.at:%Y-%m-%d %H:%M %Z}, and the clock shows "
-            f"{now:%Y-%m-%d %H:%M %Z}: what went live in between would be taken back"
-        )
+    yield from _risen(record, wanted, taken_down)
+    if not (is_way_back or changes.is_empty):
+        yield from _earlier(record, now)
     undone = () if base is None else _undone(record, wanted, base)
     if undone:
         yield (
             f"somebody else has deployed since this copy of the site did, and {_count(undone)} "
             f"would be as before again: {_some(undone)}: get their changes first"
         )
+
+
+def _earlier(record: Record, now: datetime) -> Iterator[str]:
+    """Doubt a deploy as of a time before that of the last."""
+    if record.head and now < record.head.at - SLACK:
+        yield (
+            f"the last deploy was made at {record.head.at:%Y-%m-%d %H:%M %Z}, and the clock shows "
+            f"{now:%Y-%m-%d %H:%M %Z}: what went live in between would be taken back"
+        )
+
+
+def _risen(
+    record: Record, wanted: Wanted, taken_down: Collection[OutputPath] | None
+) -> Iterator[str]:
+    """Doubt what would show again what a notice stands for."""
+    if taken_down is None:
+        yield "what is withdrawn now cannot be told, since the sources have faults: see check"
+        return
+    risen = [p for p in sorted(taken_down) if p in wanted and wanted[p] != record.files.get(p)]
+    if risen:
+        yield f"{_count(risen)} would show again what is withdrawn now: {_some(risen)}"
 
 
 def _undone(record: Record, wanted: Wanted, base: Files) -> list[OutputPath]:

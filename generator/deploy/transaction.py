@@ -32,9 +32,10 @@ from generator.deploy.record import (
 )  # fmt: skip
 from generator.deploy.target import DeployFailed, Parcel, Session, Target, TargetMoved
 from generator.fingerprint import digest
-from generator.paths import OutputPath
+from generator.paths import INDEX, OutputPath
 
 GZIP, JSON = "application/gzip", "application/json"
+FRONT = OutputPath(INDEX)
 FOR_NOBODY = "no-store"  # the record is the deployer's: nobody is to keep a copy of it
 Progress = Callable[[str, int, int], None]
 
@@ -45,7 +46,7 @@ class Order:
 
     `grace` is how long assets stay that no page needs any more. `is_certain` does what is doubtful
     as well; `is_rehearsal` does nothing; `again` sends every file; a `way_back` deploys what was
-    deployed before.
+    deployed before. `taken_down` are paths of what was withdrawn, None where nobody knows.
     """
 
     files: Wanted
@@ -57,6 +58,7 @@ class Order:
     is_rehearsal: bool = False
     again: bool = False
     is_way_back: bool = False
+    taken_down: Collection[OutputPath] | None = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def deploy(
         ours = frozenset(path for path in uncertain if path.startswith(FOLDER))
         unsure = (uncertain - ours) | _unrecorded(session, record, ours, memory)
         changes = _changes(order, record, unsure, keeps_headers=target.keeps_headers)
-        found = tuple(_doubts(order, record, changes, memory))
+        found = (*_strangers(session, record, unsure), *_doubts(order, record, changes, memory))
         if found and not (order.is_certain or order.is_rehearsal):
             raise Doubtful(found)
         number = record.number
@@ -155,12 +157,29 @@ def _changes(
     )
 
 
+def _strangers(session: Session, record: Record, unsure: Collection[OutputPath]) -> Iterator[str]:
+    """Doubt a first deploy to where somebody else's site stands."""
+    if record.head is None and FRONT not in unsure and session.read(FRONT) is not None:
+        yield (
+            f"a site stands there that was not deployed by Broadsheet: its {FRONT}, and whatever "
+            "else has the name of a file of this one, would be replaced"
+        )
+
+
 def _doubts(order: Order, record: Record, changes: Changes, memory: Memory) -> Iterator[str]:
     last = memory.last()
     # By what was begun here, not by its name: a copy of a folder has the same.
     is_ours = record.head is None or record.head == memory.begun()
     base = memory.files(last.list) if last and not is_ours else None
-    return doubts(record, changes, order.files, base, now=order.now, is_way_back=order.is_way_back)
+    return doubts(
+        record,
+        changes,
+        order.files,
+        base,
+        now=order.now,
+        is_way_back=order.is_way_back,
+        taken_down=order.taken_down,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ shows, listings, feeds, sitemaps, the search.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from generator.building.disk import write_whole
 from generator.building.request import Request
 from generator.errors import ProblemsFound, UsageError, did_you_mean
 from generator.paths import SourcePath, UrlPath, output_of, url_of
+from generator.planning.fates import Fate
 from generator.planning.site import Site
 from generator.project import Project
 from generator.reading.articles import read_article
@@ -29,7 +30,10 @@ FENCE = b"---"
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What was changed in the sources for an address, and what readers will find there."""
+    """What was changed in the sources for an address, and whether readers find a notice there.
+
+    Without `files` it was taken down before.
+    """
 
     address: UrlPath
     files: tuple[str, ...]
@@ -37,7 +41,7 @@ class Tombstone:
 
 
 def bury(request: Request, address: str, text: str) -> Tombstone:
-    """Mark what stands at an address as taken down, as of the request's moment.
+    """Mark what stands at an address as taken down, as of the request's moment, unless it is.
 
     `address` may be a whole web address; `text` is a sentence for readers, or "". Raise
     `UsageError` where no article and no page of its own stands there, and `ProblemsFound` where the
@@ -52,7 +56,15 @@ def bury(request: Request, address: str, text: str) -> Tombstone:
     for page in site.pages:
         if page.url == url:
             return _hide(request.project, page.page.source, url)
+    for fate in _ends(site, url):
+        return Tombstone(url, (), is_notice=fate is Fate.WITHDRAWN)
     raise UsageError(_unknown(url, site))
+
+
+def _ends(site: Site, url: UrlPath) -> Iterator[Fate]:
+    """Yield how an address was taken down already, if it was."""
+    yield from (Fate.WITHDRAWN for notice in site.notices if notice.url == url)
+    yield from (Fate.GONE for each in site.recorded if each.address == url and each.gone)
 
 
 def _address(text: str, base_url: str) -> UrlPath:
@@ -63,11 +75,9 @@ def _address(text: str, base_url: str) -> UrlPath:
 
 
 def _unknown(url: UrlPath, site: Site) -> str:
-    if any(notice.url == url for notice in site.notices):
-        return f"{url} is taken down already: a notice stands there"
     known = [*(each.url for each in site.articles), *(each.url for each in site.pages)]
     message = f'expected the address of an article or a page, got "{url}"'
-    hint = did_you_mean(url, known) or "what else a site has goes with what it shows"
+    hint = did_you_mean(url, known) or "lists, feeds and pictures go with the articles"
     return f"{message}: {hint}"
 
 

@@ -15,7 +15,19 @@ from generator.building.report import Report
 from generator.fingerprint import Fingerprint
 from generator.planning.changes import Audience
 from generator.project import Project
-from tests.site_kit import NOW, Files, article, build_at, edit, png, public, settled, site, write
+from tests.site_kit import (
+    NOW,
+    SITE_TOML,
+    Files,
+    article,
+    build_at,
+    edit,
+    png,
+    public,
+    settled,
+    site,
+    write,
+)
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 
@@ -232,3 +244,13 @@ def test_a_build_that_fails_leaves_nothing_behind(project: Project, plans: list[
     write(project.root, {CALL: whole})
     again(project)
     assert plans
+
+
+def test_a_build_with_nothing_to_do_tells_times_as_the_sites_clocks_show_them(
+    tmp_path: Path,
+) -> None:
+    settings = SITE_TOML.replace('"UTC"', '"America/New_York"')
+    later = article("Later", date="2025-12-24 08:00")
+    project = site(tmp_path, {"site.toml": settings, "content/articles/later.md": later})
+    told = [build_at(project, clock_ns=settled()).changes[0].at.isoformat() for _ in range(3)]
+    assert told == ["2025-12-24T08:00:00-05:00"] * 3

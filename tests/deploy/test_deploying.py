@@ -344,7 +344,7 @@ def test_no_copy_stays_that_is_not_wanted_any_more(tmp_path: Path) -> None:
 def test_a_target_may_have_an_address_of_its_own(tmp_path: Path) -> None:
     staging = '[deploy.staging]\nto = "../staging"\nbase_url = "https://staging.example.com"\n'
     project = newsroom(tmp_path, TARGET + staging)
-    with pytest.raises(UsageError, match=r"there is no build in .*staging/site: run"):
+    with pytest.raises(UsageError, match=r"there is no build in .*sites/staging: run"):
         run(project, "staging")
     build(at(project, "staging").build)
     run(project, "staging")

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import cli
+from generator.deploy.guards import Doubtful
 from generator.errors import BroadsheetError, UsageError
 from generator.paths import SourcePath
 from generator.reading.articles import read_article
@@ -122,7 +123,7 @@ def test_a_page_becomes_a_draft_and_its_address_is_recorded_as_gone(courier: Cou
     ("address", "told"),
     [
         ("/2025/11/gon/", 'got "/2025/11/gon/": did you mean "/2025/11/gone/"?'),
-        ("/tags/common/", "what else a site has goes with what it shows"),
+        ("/tags/common/", "lists, feeds and pictures go with the articles"),
         ("/2025/11/gone/x.png", "expected the address of an article or a page"),
     ],
 )
@@ -136,12 +137,6 @@ def test_an_address_of_nothing_is_told_and_nothing_changes(
     assert tree(courier.root / "content") == before
 
 
-def test_an_article_is_taken_down_once(courier: Courier) -> None:
-    courier.run("unpublish", "/2025/11/gone/")
-    with pytest.raises(UsageError, match="is taken down already"):
-        courier.run("unpublish", "/2025/11/gone")
-
-
 def test_one_target_that_fails_stops_no_other(courier: Courier) -> None:
     (courier.root.parent / "www").rename(courier.root.parent / "away")
     courier.run("unpublish", "/2025/11/gone/")
@@ -150,7 +145,9 @@ def test_one_target_that_fails_stops_no_other(courier: Courier) -> None:
 
 def test_with_no_deploy_only_the_sources_change(courier: Courier) -> None:
     before = courier.at("mirror")
-    assert "Next: broadsheet publish" in courier.run("unpublish", "/2025/11/gone/", "--no-deploy")
+    assert "Next: broadsheet unpublish /2025/11/gone/" in courier.run(
+        "unpublish", "/2025/11/gone/", "--no-deploy"
+    )
     assert courier.at("mirror") == before
     courier.run("build")
     courier.run("deploy", "mirror", "--yes")
@@ -163,3 +160,61 @@ def test_a_site_with_a_fault_is_not_touched(courier: Courier) -> None:
     with pytest.raises(BroadsheetError, match="title"):
         courier.run("unpublish", "/2025/11/gone/")
     assert tree(courier.root / "content") == before
+
+
+def test_a_target_that_failed_is_brought_along_by_running_it_again(courier: Courier) -> None:
+    (courier.root.parent / "www").rename(courier.root.parent / "away")
+    courier.run("unpublish", "/2025/11/gone/")
+    (courier.root.parent / "away").rename(courier.root.parent / "www")
+    assert "is taken down already" in courier.run("unpublish", "/2025/11/gone/")
+    assert [n for n, data in courier.at("www/courier").items() if SECRET.encode() in data] == []
+    with pytest.raises(UsageError, match="none is known here"):
+        courier.run("deploy", "--rollback")
+
+
+def test_caches_are_told_of_every_target(courier: Courier, tmp_path: Path) -> None:
+    with (courier.root / "site.toml").open("a", encoding="utf-8") as file:
+        file.write('base_url = "https://mirror.example"\n')
+    courier.run("publish", "mirror", "--yes")
+    courier.run("unpublish", "/2025/11/gone/", "--purge", str(tmp_path / "list"))
+    lines = (tmp_path / "list").read_text().splitlines()
+    assert "https://example.com/2025/11/gone/" in lines
+    assert "https://mirror.example/2025/11/gone/" in lines
+
+
+def test_a_page_that_was_taken_down_is_so_again(courier: Courier) -> None:
+    courier.run("unpublish", "/about/", "--no-deploy")
+    assert "about/index.html" in courier.at("mirror")
+    assert "/about/ is taken down already" in courier.run("unpublish", "/about/")
+    assert "about/index.html" not in courier.at("mirror")
+
+
+def test_a_target_of_an_address_of_its_own_outlives_a_cleaning(courier: Courier) -> None:
+    with (courier.root / "site.toml").open("a", encoding="utf-8") as file:
+        file.write('base_url = "https://mirror.example"\n')
+    courier.run("publish", "mirror")
+    courier.run("clean")
+    courier.run("unpublish", "/2025/11/gone/")
+    for target in ("mirror", "www/courier"):
+        assert [n for n, data in courier.at(target).items() if SECRET.encode() in data] == []
+
+
+def test_what_was_withdrawn_by_hand_does_not_come_back_unasked(courier: Courier) -> None:
+    file = courier.root / GONE
+    file.write_text(file.read_text().replace("---\nZ", "withdrawn: true\n---\nZ"))
+    courier.run("publish", "mirror", "--yes")
+    with pytest.raises(Doubtful, match="would show again what is withdrawn now: /2025/11/gone/"):
+        courier.run("deploy", "mirror", "--rollback")
+
+
+def test_a_site_of_somebody_elses_is_not_replaced_unasked(courier: Courier) -> None:
+    with (courier.root / "site.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[deploy.other]\nto = "../other"\n')
+    other = courier.root.parent / "other"
+    other.mkdir()
+    (other / "index.html").write_text("Ours.")
+    with pytest.raises(Doubtful, match="a site stands there that was not deployed by Broadsheet"):
+        courier.run("deploy", "other")
+    assert (other / "index.html").read_text() == "Ours."
+    courier.run("deploy", "other", "--yes")
+    assert b"The Example" in (other / "index.html").read_bytes()
