@@ -260,6 +260,17 @@ def test_a_history_of_others_ends_only_when_somebody_says_so(
     assert host.read() == with_record({"index.html": b"one"})
 
 
+def test_a_rehearsal_refuses_a_branch_as_the_deploy_would(newsroom: Newsroom, bare: Path) -> None:
+    put_by_others(bare, {"index.html": b"2"}, parent=put_by_others(bare, {"a": b"1"}))
+    with newsroom.target.session() as session, pytest.raises(DeployFailed, match="has a history"):
+        session.read(HEAD)
+    with replace(newsroom, take_over=True).target.session() as session:
+        assert session.read(HEAD) is None
+    put_by_others(bare, {"site.toml": b""})
+    with newsroom.target.session() as session, pytest.raises(UsageError, match="a site's sources"):
+        session.read(HEAD)
+
+
 def test_sources_are_never_replaced(newsroom: Newsroom, bare: Path) -> None:
     mine = put_by_others(bare, {"site.toml": b"", "README.md": b""})
     with pytest.raises(UsageError, match="holds a site's sources"):

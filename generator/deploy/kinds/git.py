@@ -101,9 +101,15 @@ class Session:
             self._branch.look()
 
     def read(self, path: OutputPath) -> bytes | None:
-        """Return a file of the branch as it was looked at."""
+        """Return a file of the branch as it was looked at.
+
+        Where the record is missing, refuse a branch that is somebody's work: a rehearsal tells it.
+        """
         with self._telling(f"read {path} from"):
-            return self._branch.read(path)
+            found = self._branch.read(path)
+            if path == HEAD and not found:
+                self._make_sure_that_it_is_to_be_replaced()
+        return found
 
     def uncertain(self) -> Collection[OutputPath]:
         """Return nothing: a branch changes all at once."""
@@ -117,9 +123,6 @@ class Session:
                 raise TargetMoved(self._moved)
         if (self.read(HEAD) or b"") != head:
             raise TargetMoved(self._moved)
-        if not head:
-            with self._telling("look at"):
-                self._make_sure_that_it_is_to_be_replaced()
 
     def send(self, parcels: Sequence[Parcel], done: Done) -> None:
         """Store files here, as git keeps them; they go out with the commit."""
