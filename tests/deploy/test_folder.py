@@ -127,6 +127,19 @@ def test_three_thousand_corrections_of_one_size_and_time_all_arrive(room: Room) 
     assert room.shown() == {**kept, **fixed}
 
 
+def test_corrections_of_one_size_are_never_of_one_second(room: Room) -> None:
+    """Or servers tell browsers that nothing has changed: they look at size and second."""
+    seen = []
+    for text in ("one", "two", "six", "one", "eleven", "ten"):
+        room.deploy({**small_site(), "a/index.html": page(text=text)})
+        seen.append(int((room.www / "a/index.html").stat().st_mtime))
+    assert seen == sorted(set(seen))
+    ahead = max(seen) + 5000  # as by a clock that was wrong
+    os.utime(room.www / "a/index.html", (ahead, ahead))
+    room.deploy({**small_site(), "a/index.html": page(text="two")})
+    assert int((room.www / "a/index.html").stat().st_mtime) == ahead + 1
+
+
 def test_servers_may_read_it_whatever_the_deployer_keeps_to_itself(room: Room) -> None:
     before = os.umask(0o077)
     try:

@@ -37,6 +37,7 @@ from generator.paths import OutputPath
 READABLE, OPEN = 0o644, 0o755  # files and folders, to the server, whoever it runs as
 BEGUN = ".broadsheet"  # what a file is called that is not whole yet, after its name and a dot
 TREES = "a", "b"
+SECOND = 10**9  # nanoseconds
 SOURCES = "content", "layouts", ".broadsheet"
 Inode = tuple[int, int]
 
@@ -301,10 +302,22 @@ def _replacing(root: Path, path: OutputPath, live: Path) -> Iterator[Path]:
     try:
         yield begun
         begun.chmod(READABLE)
+        _make_later(begun, target)
         insist(partial(begun.replace, target))
     except OSError:  # the disk may be full
         begun.unlink(missing_ok=True)
         raise
+
+
+def _make_later(begun: Path, target: Path) -> None:
+    """Have a file be of a later second than the one it replaces.
+
+    Web servers tell versions apart by second and size: two corrections may be alike in both.
+    """
+    with suppress(FileNotFoundError):
+        earliest = target.stat().st_mtime_ns // SECOND + 1
+        if begun.stat().st_mtime_ns // SECOND < earliest:
+            os.utime(begun, (earliest, earliest))
 
 
 def _make_way(name: Path, paths: Collection[OutputPath], live: Path) -> None:
