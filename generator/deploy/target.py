@@ -91,6 +91,13 @@ class Target(Protocol):
         """Connect; raise `DeployFailed` where that fails. Leaving it lets go of the target."""
         ...
 
+    def forget(self) -> None:
+        """Remove what the host keeps of earlier deploys, which readers do not see.
+
+        Raise as a session does.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Means:

@@ -89,3 +89,6 @@ class FakeTarget:
     @contextmanager
     def session(self) -> Iterator[Session]:
         yield Plain(self.store, self.means, self.sleep)
+
+    def forget(self) -> None:
+        self.store.log.append("forget")

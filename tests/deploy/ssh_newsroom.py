@@ -15,7 +15,7 @@ import pytest
 
 from generator.deploy.kinds.ssh import target
 from generator.deploy.record import HEAD, Deployed
-from generator.deploy.target import DeployFailed, Means, Parcel, Session
+from generator.deploy.target import DeployFailed, Means, Parcel, Session, Target
 from generator.fingerprint import digest
 from generator.paths import OutputPath
 from tests.deploy.hosts import Host
@@ -55,12 +55,16 @@ class Newsroom:
     host: Host
     take_over: bool = False
 
-    @contextmanager
-    def session(self) -> Iterator[Session]:
+    @property
+    def target(self) -> Target:
         means = Means(
             "live", self.folder, self.folder / "memory", self.host.environment, NOW, self.take_over
         )
-        with target(self.host.to, means).session() as session:
+        return target(self.host.to, means)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        with self.target.session() as session:
             yield session
 
     def parcel(self, path: str, data: bytes) -> Parcel:

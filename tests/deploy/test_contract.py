@@ -181,6 +181,23 @@ def test_what_a_cut_off_deploy_brought_goes_if_it_is_not_wanted_any_more(desk: D
     assert without_own(desk.shown()) == SITE
 
 
+def test_what_is_forgotten_lies_nowhere_at_the_host(desk: Desk, tmp_path: Path) -> None:
+    desk.target().forget()  # nothing is there yet
+    withdrawn = b"<p>Names a child, and must not stay</p>"
+    desk.deploy({**SITE, "a/index.html": withdrawn, "b/index.html": withdrawn})
+    with suppress(KeyboardInterrupt):
+        desk.deploy({**SITE, "c/index.html": withdrawn}, CutOff(desk.target(), 1))
+    after = {**SITE, "a/index.html": b"<p>Withdrawn</p>"}
+    desk.deploy(after)
+    desk.target().forget()
+    assert without_own(desk.shown()) == after
+    assert [*holding(tmp_path / "host", withdrawn)] == []
+    desk.target().forget()
+    again = {**after, "index.html": b"<p>Next</p>"}
+    desk.deploy(again)
+    assert without_own(desk.shown()) == again
+
+
 def test_of_two_who_deploy_one_is_told_of_the_other(desk: Desk, tmp_path: Path) -> None:
     desk.deploy(SITE)
     other = Desk(desk.host, tmp_path / "other")
@@ -194,6 +211,12 @@ def test_of_two_who_deploy_one_is_told_of_the_other(desk: Desk, tmp_path: Path) 
         with pytest.raises(LockHeld):
             other.deploy({**SITE, "index.html": b"<p>Mine</p>"})
     assert without_own(desk.shown()) == SITE
+
+
+def holding(folder: Path, data: bytes) -> Iterator[Path]:
+    """Return the files below a folder that hold some bytes; git's are compressed."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return (file for file in files if data in file.read_bytes())
 
 
 class CutOff:
@@ -220,6 +243,9 @@ class CutOff:
 
             session.send = until_cut_off  # type: ignore[method-assign,assignment]
             yield session
+
+    def forget(self) -> None:
+        self._target.forget()
 
 
 def without_own(shown: Files) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ import pytest
 from generator.building.report import silent
 from generator.deploy.kinds import folder
 from generator.deploy.record import FOLDER, HEAD
-from generator.deploy.target import DeployFailed, Means, TargetMoved
+from generator.deploy.target import DeployFailed, Means, Target, TargetMoved
 from generator.deploy.transaction import Deployment, deploy
 from generator.errors import LockHeld, UsageError
 from tests.deploy.fake_store import FakeStore
@@ -41,11 +41,13 @@ class Room:
 
     def deploy(self, site: Site, *, again: bool = False, take_over: bool = False) -> Deployment:
         order = replace(self.room.order(site), is_certain=True, again=again)
-        means = Means(
-            "www", self.room.folder, self.room.folder / "memory", {}, NOW, take_over=take_over
-        )
-        target = folder.target("../www", means)
+        target = self.target(take_over=take_over)
         return deploy(order, target, self.room.objects, self.room.memory, silent)
+
+    def target(self, *, take_over: bool = False) -> Target:
+        memory = self.room.folder / "memory"
+        means = Means("www", self.room.folder, memory, {}, NOW, take_over=take_over)
+        return folder.target("../www", means)
 
     def shown(self) -> dict[str, str]:
         files = tree(self.www)
@@ -236,6 +238,24 @@ def test_readers_who_look_at_a_link_see_one_deploy_or_the_next(tmp_path: Path) -
     assert room.www.resolve() != first
     assert {path: (first / path).read_text() for path in small_site()} == small_site()
     assert room.www.readlink() == Path("www.deploys") / room.www.resolve().name
+
+
+def test_what_readers_saw_before_is_forgotten_and_nothing_else(room: Room) -> None:
+    for site in (small_site(), later_site()):
+        room.deploy(site)
+    before, live = room.shown(), room.www.resolve()
+    room.target().forget()
+    trees = [each for each in room.www.parent.glob("www.deploys/?") if each != live]
+    assert (room.shown(), room.www.resolve(), trees) == (before, live, [])
+
+
+def test_nothing_is_forgotten_while_somebody_deploys(tmp_path: Path) -> None:
+    room = Room(tmp_path)
+    room.deploy(small_site())
+    with room.target().session() as session:
+        session.begin(session.read(HEAD) or b"", ())
+        with pytest.raises(LockHeld, match=r"another deploy to .*/www is running"):
+            room.target().forget()
 
 
 def test_who_deploys_in_between_is_noticed_before_the_switch(tmp_path: Path) -> None:

@@ -132,6 +132,44 @@ def test_one_earlier_tree_is_kept(newsroom: Newsroom, site: Path) -> None:
     assert generations(site) == sorted(trees[2:])
 
 
+@pytest.mark.parametrize("name", ["courier", "[0-9]*Z-*"])
+def test_what_is_forgotten_is_all_but_what_readers_see(name: str, tmp_path: Path) -> None:
+    with host_without_ssh(tmp_path / "host", path=f"www/{name}") as host:
+        newsroom, site = newsroom_at(tmp_path, host), tmp_path / "host/www" / name
+        newsroom.deploy({"a": b"1"})
+        newsroom.deploy({"a": b"2"}, number=2)
+        with newsroom.session() as session:  # and it is interrupted
+            session.begin(b'{"number": 2}\n', [])
+            session.send(newsroom.parcels({"a": b"3"}), lambda _: None)
+        shutil.copytree(site, site.with_name(f"{name}.deploys") / "20250101T000000Z-0")
+        newsroom.target.forget()
+        assert [*site.with_name(f"{name}.deploys").iterdir()] == [site.resolve()]
+        assert without_record(host.read()) == {"a": b"2"}
+
+
+def test_nothing_is_forgotten_while_somebody_else_deploys(newsroom: Newsroom, site: Path) -> None:
+    other = replace(newsroom, folder=newsroom.folder.with_name("other"))
+    newsroom.deploy({"a": b"1"})
+    with other.session() as session:
+        session.begin(b'{"number": 1}\n', [])
+        with pytest.raises(LockHeld):
+            newsroom.target.forget()
+        session.finish(other.record(2), [])
+    assert len(generations(site)) == 2
+    newsroom.target.forget()
+    assert generations(site) == [site.resolve()]
+
+
+def test_what_cannot_be_forgotten_is_told(tmp_path: Path) -> None:
+    program(tmp_path / "tools/rm", 'case $* in *taken-*) echo "rm: in use" >&2; exit 1 ;; esac')
+    searched = [tmp_path / "tools", *map(Path, os.environ["PATH"].split(":"))]
+    with host_without_ssh(tmp_path / "host", tools=searched) as host:
+        newsroom = newsroom_at(tmp_path, host)
+        newsroom.deploy({"a": b"1"})
+        newsroom.deploy({"a": b"2"}, number=2)
+        assert "rm: in use" in told(newsroom.target.forget)
+
+
 def test_files_of_others_are_carried_over(newsroom: Newsroom, site: Path) -> None:
     newsroom.deploy({"a": b"1", "b/c": b"1"})
     (site / ".well-known/acme-challenge").mkdir(parents=True)

@@ -13,7 +13,7 @@ are replaced one by one, in order.
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -72,6 +72,13 @@ class Folder:
             else:
                 yield Plain(FolderStore(self.root), self.means)
 
+    def forget(self) -> None:
+        """Remove the tree that readers saw before; the next deploy makes it anew."""
+        with _failing():
+            if _trees(self.root).is_dir() and can_switch(self.root):
+                with _locked(self.root):
+                    _remove_others(self.root)
+
 
 def can_switch(root: Path) -> bool:
     """Whether a folder can be a link to one of two trees, or be exchanged with another."""
@@ -103,9 +110,8 @@ class Switching:
 
     def begin(self, head: bytes, _: Collection[OutputPath]) -> None:
         """Lock the folder, and make the other tree what readers see."""
-        busy = f"another deploy to {self._root} is running"
         _open_folder(_trees(self._root))
-        self._stack.enter_context(site_lock(_trees(self._root), busy))
+        self._stack.enter_context(_locked(self._root))
         self._make_sure(head)
         self._head = head
         _open_folder(self._next)
@@ -172,6 +178,18 @@ class FolderStore:
 
 def _trees(root: Path) -> Path:
     return root.with_name(f"{root.name}.deploys")
+
+
+def _locked(root: Path) -> AbstractContextManager[None]:
+    return site_lock(_trees(root), f"another deploy to {root} is running")
+
+
+def _remove_others(root: Path) -> None:
+    """Remove the trees that readers do not see."""
+    live = root.resolve()
+    for tree in (_trees(root).resolve() / name for name in TREES):
+        if tree != live and tree.is_dir():
+            shutil.rmtree(tree)
 
 
 def _make_alike(live: Path, other: Path) -> None:

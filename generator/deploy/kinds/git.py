@@ -84,6 +84,9 @@ class Served:
         session.look()
         yield session
 
+    def forget(self) -> None:
+        """Do nothing: a branch is one commit, without those before it."""
+
 
 class Session:
     """A branch, as it was looked at, and what is to be changed of it."""

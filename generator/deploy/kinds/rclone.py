@@ -44,6 +44,9 @@ class Place:
                 remote = replace(remote, renames=_renames(remote, running, self.means))
             yield Plain(Files(remote, running, folder, self.means), self.means)
 
+    def forget(self) -> None:
+        """Do nothing: what was replaced or removed there is gone."""
+
 
 class Files:
     """The files at a host, as a store."""

@@ -77,6 +77,11 @@ class Ssh:
         with connected(self.place.host, self.means.environment) as connection:
             yield Switching(connection, self.place, self.means)
 
+    def forget(self) -> None:
+        """Remove all trees but the one that readers see, and what waits there."""
+        with self.session() as session:
+            session.forget()
+
 
 class Switching:
     """A session with such a host."""
@@ -105,21 +110,32 @@ class Switching:
         return frozenset()
 
     def begin(self, head: bytes, paths: Collection[OutputPath]) -> None:  # noqa: ARG002 - as above
-        """Claim the host, with a new token each time, known here before it is known there."""
+        """Claim the host, and see whether it is as it was read."""
+        if self._claim() != head:
+            self._step("release")
+            raise TargetMoved
+        self._like = f"{self._place.parent.rstrip('/')}/{self._place.name}" if head else ""
+
+    def forget(self) -> None:
+        """Remove all that readers do not see, under a claim, which ends."""
+        self._claim()
+        self._step("forget")
+
+    def _claim(self) -> bytes:
+        """Claim the host, with a new token each time, known here before it is known there.
+
+        Return the head that it has then.
+        """
         self._token, self._sent = secrets.token_hex(8), set()
         mine = " ".join(self._claims.known())
         self._claims.add(self._token)
-        found = self._step(
+        return self._step(
             "begin",
             mine=mine,
             head=HEAD,
             at=self._means.now.isoformat(),
             take_over="yes" if self._means.take_over else "",
         )
-        if found != head:
-            self._step("release")
-            raise TargetMoved
-        self._like = f"{self._place.parent.rstrip('/')}/{self._place.name}" if head else ""
 
     def send(self, parcels: Sequence[Parcel], done: Done) -> None:
         """Send files, to where readers do not see them yet."""

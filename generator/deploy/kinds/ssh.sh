@@ -155,10 +155,24 @@ clear_up() {
     for each in "$deploys"/[0-9]*Z-*; do
         case $each in
         "$deploys/$generation" | "$current") ;;
-        *) mv "$each" "$work/old/" ;;  # which is not there, where the claim was taken
+        *) [ ! -d "$each" ] || mv "$each" "$work/old/" ;;  # which is not there, where the claim was taken
         esac
     done
     rm -rf "$deploys"/taken-* "$deploys"/new-*
+}
+
+# Remove all that readers do not see, and say so where it stays.
+forget() {
+    look
+    work=$deploys/claim/$token
+    [ -d "$work/incoming" ] || exit $TAKEN
+    trap '[ -d "$work" ] || exit $TAKEN' EXIT
+    generation=${current##*/}
+    mkdir -p "$work/old"
+    clear_up
+    trap - EXIT
+    release
+    [ ! -d "$deploys/taken-$token" ]  # `rm` has said why
 }
 
 release() {
