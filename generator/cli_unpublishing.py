@@ -74,7 +74,7 @@ def _take_down(one: "Deployer", *, take_over: bool, purge: str | None) -> bool:
 
     try:
         done = publish(one, wish, progress(quiet=False), built).deployment
-        one.forget()
+        one.forget(wish)
     except ProblemsFound as error:
         print_problems(error.problems)
         complain(f"{one.name}: mend this, and run it again")

@@ -20,7 +20,7 @@ from generator.deploy.limits import limit_problems
 from generator.deploy.memory import Memory
 from generator.deploy.objects import Objects
 from generator.deploy.sealed import sealed, wanted_of
-from generator.deploy.target import DeployFailed, Means
+from generator.deploy.target import DeployFailed, Means, Target
 from generator.deploy.transaction import Deployment, Order, deploy
 from generator.errors import UsageError, did_you_mean
 from generator.paths import OutputPath, output_of
@@ -113,9 +113,10 @@ class Deployer:
             way_back = replace(order, is_way_back=True, taken_down=self._taken_down())
             return self._bring(way_back, wish, progress)
 
-    def forget(self) -> None:
-        """Forget all deploys before the last, and their files: none can be taken back."""
+    def forget(self, wish: Wish) -> None:
+        """Forget all deploys before the last, and their files, here and at the host."""
         with self._alone():
+            self._open(wish).forget()
             self._memory.forget()
             self._prune()
 
@@ -140,10 +141,7 @@ class Deployer:
         beyond = limit_problems(self._hosts, ((path, f.size) for path, f in order.files.items()))
         if beyond and not (order.is_certain or order.is_rehearsal):
             raise Doubtful(beyond)
-        site = self.request.project.root
-        means = Means(self.name, site, self._folder, wish.environment, wish.now, wish.take_over)
-        target = open_target(self.target.to, means)
-        done = deploy(order, target, self._objects, self._memory, progress)
+        done = deploy(order, self._open(wish), self._objects, self._memory, progress)
         if order.is_rehearsal or not done.changes.is_empty:
             self._prune()
         return replace(done, doubts=(*beyond, *done.doubts))
@@ -154,6 +152,11 @@ class Deployer:
         is_bucket = self.target.to.startswith("s3:")
         told = (Host.GITHUB, self.target.is_github_branch), (Host.S3, is_bucket)
         return frozenset((*self.config.hosting.hosts, *(host for host, holds in told if holds)))
+
+    def _open(self, wish: Wish) -> Target:
+        site = self.request.project.root
+        means = Means(self.name, site, self._folder, wish.environment, wish.now, wish.take_over)
+        return open_target(self.target.to, means)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -285,7 +285,7 @@ def test_there_is_no_way_back_once_it_is_forgotten(project: Project, tmp_path: P
     edit(project, "content/articles/2025/a1.md", "Name of a witness", "A witness")
     build_at(project)
     run(project)
-    at(project).forget()
+    at(project).forget(wish())
     with pytest.raises(UsageError, match="none is known here"):
         back(project)
     assert shown(tmp_path / "www") == public(project)
