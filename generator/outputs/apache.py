@@ -26,6 +26,10 @@ ErrorDocument 404 {base}/404.html
 AddDefaultCharset utf-8
 <IfModule mod_autoindex.c>
     Options -Indexes
+    # A folder without a page is not forbidden: it is not there.
+    <If "-d %{{REQUEST_FILENAME}}">
+        SetHandler default-handler
+    </If>
 </IfModule>
 <IfModule mod_negotiation.c>
     Options -MultiViews

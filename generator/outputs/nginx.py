@@ -29,6 +29,7 @@ charset utf-8;
 gzip_static on;
 absolute_redirect off;
 error_page 404 {missing};
+error_page 403 =404 {missing};  # a folder without a page
 default_type {unknown};"""
 
 

@@ -28,6 +28,7 @@ ALIASES = (
     "/日本/",
     "/a$b&c(1)+d.e/",
     "/x{y}~z'/",
+    "/2025/",
 )
 SETTINGS = """
 [theme]
@@ -280,8 +281,15 @@ def test_an_address_that_does_not_exist_shows_the_page_for_it(served: Served, pa
 
 
 @pytest.mark.parametrize("folder", ["/assets/", "/files/", "/2025/11/"])
-def test_no_folder_is_listed(served: Served, folder: str) -> None:
-    assert served.get(folder).status in {403, 404}
+def test_a_folder_without_a_page_shows_the_one_for_what_is_not_there(
+    served: Served, folder: str
+) -> None:
+    missing = served.get(folder)
+    assert missing.status == 404
+    assert missing.body == (served.site.folder / "404.html").read_bytes()
+    assert missing.only("Content-Type").lower() == "text/html; charset=utf-8"
+    assert missing.only("Cache-Control") == ASK
+    assert {name: missing.only(name) for name in EVERYWHERE} == EVERYWHERE
 
 
 @pytest.mark.parametrize("name", ["_headers", "_redirects", ".nojekyll", "nginx.conf", "Caddyfile",
@@ -306,6 +314,7 @@ def test_what_is_for_hosts_is_not_served(served: Served, name: str) -> None:
         "/%E6%97%A5%E6%9C%AC/",
         "/a$b&c(1)+d.e/",
         "/x%7By%7D~z'/",
+        "/2025/",
     ],
 )
 def test_an_old_address_leads_to_the_new_one_for_good(served: Served, path: str) -> None:
