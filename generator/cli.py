@@ -24,7 +24,7 @@ from generator.cli_publishing import publish
 from generator.cli_starting import CIS, start
 from generator.cli_unpublishing import unpublish
 from generator.config import SITE_FILE
-from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, UsageError
+from generator.errors import BroadsheetError, LockHeld, Problem, ProblemsFound, Stopped, UsageError
 from generator.project import Project, load_config
 
 if TYPE_CHECKING:
@@ -36,7 +36,11 @@ INTERRUPTED = 130
 # A build's values live to its end; looking through them again and again for garbage took a third
 # of the time of a build with nothing to do.
 RARELY = (200_000, 20, 100)
-EXIT_CODES: dict[type[BroadsheetError], int] = {UsageError: USAGE, LockHeld: BUSY}
+EXIT_CODES: dict[type[BroadsheetError], int] = {
+    UsageError: USAGE,
+    LockHeld: BUSY,
+    Stopped: INTERRUPTED,
+}
 SHOWN = 40  # lines of a long list on a terminal
 STATES = ("draft", "scheduled", "embargoed", "published", "expired", "withdrawn")
 
@@ -66,6 +70,7 @@ def _exit_code() -> int:
         complain(f"{where}{error.strerror or error}")
         return PROBLEMS
     except (KeyboardInterrupt, click.Abort):
+        complain("stopped")
         return INTERRUPTED
     except Exception:  # noqa: BLE001 - the one place: a bug is shown whole, and has its own code
         traceback.print_exc()

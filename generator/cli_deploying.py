@@ -9,6 +9,7 @@ import click
 
 from generator.cli_clock import site_time
 from generator.cli_concluding import conclude, purge_option
+from generator.cli_failing import failing
 from generator.cli_output import progress
 from generator.project import Project, load_config
 
@@ -48,11 +49,12 @@ def deploy(
 ) -> None:
     """Bring what was built last to TARGET, a name of site.toml; production unless given."""
     started = time.monotonic()
-    one = open_deployer(project, target)
-    wish = replace(deployment_wish(**wanted), is_rehearsal=dry_run)
-    shown = progress(quiet=as_json)
-    done = one.roll_back(back, wish, shown) if back else one.deploy(wish, shown)
-    conclude(done, one, time.monotonic() - started, purge=purge, as_json=as_json)
+    with failing(target, purge, as_json=as_json):
+        one = open_deployer(project, target)
+        wish = replace(deployment_wish(**wanted), is_rehearsal=dry_run)
+        shown = progress(quiet=as_json)
+        done = one.roll_back(back, wish, shown) if back else one.deploy(wish, shown)
+        conclude(done, one, time.monotonic() - started, purge=purge, as_json=as_json)
 
 
 def deployment_wish(*, yes: bool = False, take_over: bool = False, again: bool = False) -> "Wish":

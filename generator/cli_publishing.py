@@ -17,6 +17,7 @@ from generator.cli_deploying import (
     target_argument,
     yes_option,
 )  # fmt: skip
+from generator.cli_failing import failing
 from generator.cli_output import report_json
 from generator.cli_published import publish_once
 from generator.errors import ProblemsFound, UsageError
@@ -56,15 +57,16 @@ def publish(
     meanwhile goes out at the next moment, or with another `broadsheet publish`. Where something
     fails, it tries again. --yes and --take-over hold for the first time only.
     """
-    wish = replace(deployment_wish(**wanted), is_rehearsal=dry_run)
-    if not wait:
-        return _publish_now(project, target, wish, purge, as_json=as_json)
-    if dry_run or as_json or purge is not None:
-        message = "--wait: expected neither --dry-run nor --json nor --purge: it has no end"
-        raise UsageError(message)
-    from generator.cli_waiting import publish_on_time
+    with failing(target, purge, as_json=as_json):
+        wish = replace(deployment_wish(**wanted), is_rehearsal=dry_run)
+        if not wait:
+            return _publish_now(project, target, wish, purge, as_json=as_json)
+        if dry_run or as_json or purge is not None:
+            message = "--wait: expected neither --dry-run nor --json nor --purge: it has no end"
+            raise UsageError(message)
+        from generator.cli_waiting import publish_on_time
 
-    return publish_on_time(project, target, wish)
+        return publish_on_time(project, target, wish)
 
 
 def _publish_now(

@@ -7,6 +7,7 @@ to write instead. Problems are collected and reported together; nothing is logge
     +-- ProblemsFound     the site has errors: nothing was written       exit code 1
     +-- UsageError        the command cannot be carried out as typed     exit code 2
     +-- LockHeld          another build holds the site's lock            exit code 75
+    +-- Stopped           someone ended a deploy before it was done      exit code 130
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -75,6 +76,10 @@ class UsageError(BroadsheetError):
 
 class LockHeld(BroadsheetError):
     """Raised where another process is building the same site."""
+
+
+class Stopped(BroadsheetError):
+    """Raised where someone ends a deploy before it is done."""
 
 
 def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:

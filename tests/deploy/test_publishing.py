@@ -258,6 +258,53 @@ def test_problems_stop_it_and_are_told(run: Run, project: Project, www: Path) ->
     assert not www.exists()
 
 
+@pytest.mark.parametrize("command", ["deploy", "publish"])
+def test_a_failure_is_told_to_machines_and_people(
+    run: Run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build")
+    monkeypatch.setattr("generator.deploy.kinds.folder._put", failing)
+    found = run(command, "production", "--json")
+    assert (found.code, found.err) == (1, "broadsheet: the host is gone\n")
+    assert json.loads(found.out) == {"target": "production", "error": "the host is gone"}
+    assert run(command).out == ""
+    found = run(command, "--json", "--purge", "-")
+    assert (found.code, found.out) == (1, "")
+    assert json.loads(found.err.splitlines()[0]) == {"target": "", "error": "the host is gone"}
+
+
+@pytest.mark.parametrize("command", ["deploy", "publish"])
+def test_machines_are_told_of_wrong_usage_and_of_others_at_work(
+    run: Run, project: Project, command: str
+) -> None:
+    run("build")
+    found = run(command, "produktion", "--json")
+    told = json.loads(found.out)
+    assert (found.code, told["target"]) == (2, "produktion")
+    assert found.err == f"broadsheet: {told['error']}\n"
+    with site_lock(project.state / "deploys"):
+        found = run(command, "--json")
+    assert (found.code, set(json.loads(found.out))) == (75, {"target", "error"})
+
+
+@pytest.mark.parametrize("command", ["deploy", "publish"])
+def test_a_deploy_that_is_stopped_says_how_it_goes_on(
+    run: Run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    run("build")
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.deploy.kinds.folder._put", stopped)
+        found = run(command)
+        assert (found.code, found.out) == (130, "")
+        assert found.err == "broadsheet: stopped; run it again to finish it\n"
+        told = json.loads(run(command, "--json").out)
+        assert told == {"target": "", "error": "stopped; run it again to finish it"}
+    assert run(command).code == 0
+
+
 def test_another_publication_is_not_disturbed(run: Run, project: Project) -> None:
     with site_lock(project.state):
         assert run("publish").code == 75
