@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from generator.building.report import Progress, Report
 
 
+MANY = 200  # items, of which not each is shown
+ERASED = "\r\033[K"  # the line that a terminal shows progress in
+
+
 def progress(*, quiet: bool) -> "Progress":
     """Return what shows progress on a terminal, and nothing elsewhere."""
     from generator.building.report import silent
@@ -26,8 +30,9 @@ def progress(*, quiet: bool) -> "Progress":
     started = time.monotonic()
 
     def show(what: str, done: int, total: int) -> None:
-        if total >= 200 and (done % 50 == 0 or done == total) and time.monotonic() - started > 1:
-            end = "\r\033[K" if done == total else ""
+        step = 50 if total >= MANY else 1
+        if (done % step == 0 or done == total) and time.monotonic() - started > 1:
+            end = ERASED if done == total else ""
             click.echo(f"\r{what} {done} of {total}{end}", nl=False, err=True)
 
     return show
@@ -110,4 +115,5 @@ def _counted(number: int, what: str) -> str:
 
 def complain(message: str) -> None:
     """Print why a command cannot be carried out."""
-    click.echo(f"broadsheet: {message}", err=True)
+    start = ERASED if sys.stderr.isatty() else ""
+    click.echo(f"{start}broadsheet: {message}", err=True)
