@@ -1,6 +1,7 @@
 """One publication: it is done, and what came of it is printed."""
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
     from generator.deploy.publishing import Published
 
 
+@dataclass(frozen=True, slots=True)
+class _Took:
+    """How many seconds the build took, and the whole publication."""
+
+    build: float
+    whole: float
+
+
 def publish_once(
     project: Project,
     target: str,
@@ -31,28 +40,33 @@ def publish_once(
 
     started = time.monotonic()
     one = open_deployer(project, target)
+    begun, of_build = time.monotonic(), 0.0
 
     def built(report: "Report") -> None:
+        nonlocal of_build
+        of_build = time.monotonic() - begun
         if has_built(report) and not as_json:
-            print_report(report, time.monotonic() - started, aside=purge == SCREEN)
+            print_report(report, of_build, aside=purge == SCREEN)
 
     done = run(one, wish, progress(quiet=as_json), built)
-    _tell(done, one, time.monotonic() - started, purge, as_json=as_json)
+    took = _Took(of_build, time.monotonic() - started)
+    _tell(done, one, took, purge, as_json=as_json)
     return done.report, one
 
 
 def _tell(
-    done: "Published", one: "Deployer", seconds: float, purge: str | None, *, as_json: bool
+    done: "Published", one: "Deployer", took: _Took, purge: str | None, *, as_json: bool
 ) -> None:
     """Print what was done; of the build, what was not printed before; of nothing, one line."""
     from generator.deploy.publishing import has_built
 
     if done.is_nothing and not as_json:
-        line, upcoming = summary(done.deployment, one, seconds), next_change(done.report)
+        line, upcoming = summary(done.deployment, one, took.whole), next_change(done.report)
         shown = f"{line} (next change: {upcoming})" if upcoming else line
         click.echo(shown, err=purge == SCREEN)
         return
     if not (has_built(done.report) or as_json):
-        print_report(done.report, seconds, aside=purge == SCREEN)
-    also = {"build": report_json(done.report, done.report.problems, seconds)} if as_json else {}
-    conclude(done.deployment, one, seconds, purge=purge, as_json=as_json, also=also)
+        print_report(done.report, took.build, aside=purge == SCREEN)
+    built = report_json(done.report, done.report.problems, took.build)
+    also = {"build": built} if as_json else {}
+    conclude(done.deployment, one, took.whole, purge=purge, as_json=as_json, also=also)

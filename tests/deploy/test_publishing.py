@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from generator.building.build import build
 from generator.building.lock import site_lock
-from generator.building.report import silent
+from generator.building.report import Progress, Report, silent
+from generator.building.request import Request
 from generator.deploy.deploying import Deployer, Wish, deployer
 from generator.deploy.guards import Doubtful
 from generator.deploy.publishing import ClockBehind, Published, due, publish, result_of
 from generator.deploy.target import DeployFailed
+from generator.deploy.transaction import Deployment
 from generator.project import Project, load_config
 from tests.site_kit import (
     DAY,
@@ -235,6 +238,36 @@ def test_publish_tells_machines_one_object(run: Run) -> None:
     assert told["build"]["next"] == "2025-12-02T08:00:00+00:00"
     assert (told["deploy"], told["target"]) == (1, "production")
     assert json.loads(run("publish", "--json").out)["build"]["written"] == 0
+
+
+def test_the_seconds_of_a_build_are_its_own(
+    run: Run, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock stands still but for a build, of 3 seconds, and a deploy, of 7."""
+    passed, deploys = 0, Deployer.deploy
+
+    def slow_build(wanted: Request, shown: Progress) -> Report:
+        nonlocal passed
+        passed += 3
+        return build(wanted, shown)
+
+    def slow_deploy(one: Deployer, wish: Wish, shown: Progress) -> Deployment:
+        nonlocal passed
+        passed += 7
+        return deploys(one, wish, shown)
+
+    monkeypatch.setattr("generator.cli_published.time.monotonic", lambda: passed)
+    monkeypatch.setattr("generator.deploy.publishing.build", slow_build)
+    monkeypatch.setattr("generator.deploy.publishing.Deployer.deploy", slow_deploy)
+    told = json.loads(run("publish", "--json").out)
+    assert (told["build"]["seconds"], told["seconds"]) == (3, 10)
+    edit(project, "content/articles/call.md", "Text.", "Another text.")
+    assert " in 3.00 s." in run("publish").out
+    edit(project, "content/articles/call.md", "Another", "A third")
+    run("build")
+    built, *_, sent = run("publish").out.splitlines()
+    assert built.startswith("Read 0, rendered 0, wrote 0, removed 0 in 3.00 s.")
+    assert " in 10.00 s: deploy 3 of " in sent
 
 
 def test_caches_are_told_what_to_forget_and_nothing_else(run: Run) -> None:
