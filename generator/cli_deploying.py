@@ -25,11 +25,23 @@ dry_run_option = click.option("--dry-run", is_flag=True,
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
+class _Ago(click.IntRange):
+    """How many deploys ago; a target's name here is one that was meant to come before."""
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        if isinstance(value, str) and not value.removeprefix("-").isdecimal():
+            self.fail(f"expected a number of deploys, got {value!r}: for a target of that name, "
+                      f"write deploy {value} --rollback", param, ctx)  # fmt: skip
+        return int(super().convert(int(value), param, ctx))
+
+
 @click.command()
 @target_argument
 @dry_run_option
 @click.option("--rollback", "back", is_flag=False, flag_value=1, metavar="[N]",
-              type=click.IntRange(1), help="Deploy what was there N deploys ago.")  # fmt: skip
+              type=_Ago(1), help="Deploy what was there N deploys ago.")  # fmt: skip
 @click.option("--all", "again", is_flag=True, help="Send every file, changed or not.")
 @yes_option
 @take_over_option

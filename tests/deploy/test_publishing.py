@@ -338,6 +338,17 @@ def test_a_deploy_that_is_stopped_says_how_it_goes_on(
     assert run(command).code == 0
 
 
+def test_a_target_that_is_named_after_the_rollback_is_told_where_it_goes(run: Run) -> None:
+    found = run("deploy", "--rollback", "production")
+    assert (found.code, found.out) == (2, "")
+    assert found.err.endswith(
+        "Invalid value for '--rollback': expected a number of deploys, got 'production': "
+        "for a target of that name, write deploy production --rollback\n"
+    )
+    assert "0 is not in the range x>=1" in run("deploy", "--rollback", "0").err
+    assert "none is known here" in run("deploy", "production", "--rollback").err
+
+
 def test_another_publication_is_not_disturbed(run: Run, project: Project) -> None:
     with site_lock(project.state):
         assert run("publish").code == 75
