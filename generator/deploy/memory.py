@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.building.disk import write_whole
 from generator.deploy.record import (
     Files,
     Head,
@@ -128,6 +129,4 @@ class Memory:
     @staticmethod
     def _write(file: Path, data: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        begun = file.with_name(f"{file.name}~")
-        begun.write_bytes(data)
-        begun.replace(file)
+        write_whole(file, data)

@@ -63,10 +63,6 @@ class Objects:
         self.read(deployed.digest, path)
         return Parcel(path, self.file(deployed.digest), deployed)
 
-    def holds(self, names: Collection[Digest]) -> bool:
-        """Whether all of these are kept."""
-        return frozenset(self.names()).issuperset(names)
-
     def names(self) -> Iterator[Digest]:
         """Yield the names of all objects."""
         if not self.folder.is_dir():
