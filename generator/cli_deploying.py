@@ -14,6 +14,7 @@ from generator.cli_output import progress
 from generator.project import Project, load_config
 
 if TYPE_CHECKING:
+    from generator.building.request import Request
     from generator.deploy.deploying import Deployer, Wish
 
 target_argument = click.argument("target", required=False, default="")
@@ -77,12 +78,17 @@ def deployment_wish(*, yes: bool = False, take_over: bool = False, again: bool =
                 take_over=take_over, again=again)  # fmt: skip
 
 
-def open_deployer(project: Project, name: str) -> "Deployer":
-    """Return a target of the site, as of the clock."""
+def deployment_request(project: Project) -> "Request":
+    """Return the build of what readers are to see, as of the clock."""
     from generator.building.request import Request
     from generator.building.workers import default_jobs
+
+    return Request(project=project, now=site_time(""), clock_ns=time.time_ns(),
+                   jobs=default_jobs())  # fmt: skip
+
+
+def open_deployer(project: Project, name: str) -> "Deployer":
+    """Return a target of the site, as of the clock."""
     from generator.deploy.deploying import deployer
 
-    request = Request(project=project, now=site_time(""), clock_ns=time.time_ns(),
-                      jobs=default_jobs())  # fmt: skip
-    return deployer(request, load_config(project), name)
+    return deployer(deployment_request(project), load_config(project), name)

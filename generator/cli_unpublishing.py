@@ -1,14 +1,12 @@
 """The command that takes one address down everywhere."""
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli_clock import site_time
 from generator.cli_concluding import SCREEN, conclude, purge_option
-from generator.cli_deploying import deployment_wish, take_over_option
+from generator.cli_deploying import deployment_request, deployment_wish, take_over_option
 from generator.cli_output import complain, print_problems, print_report, progress
 from generator.errors import BroadsheetError, ProblemsFound
 from generator.project import Project, load_config
@@ -41,21 +39,17 @@ def unpublish(
     Deploys before this one are forgotten: none of them can be taken back. What else would be
     doubtful is told and done. Where a target could not be reached, run it again.
     """
-    from generator.building.request import Request
-    from generator.building.workers import default_jobs
     from generator.deploy.deploying import deployers
     from generator.deploy.unpublishing import bury
 
-    request = Request(project=project, now=site_time(""), clock_ns=time.time_ns(),
-                      jobs=default_jobs())  # fmt: skip
-    stone = bury(request, address, text)
+    stone = bury(deployment_request(project), address, text)
     where = f"in {' and '.join(stone.files)}" if stone.files else "already"
     aside = purge == SCREEN
     click.echo(f"{stone.address} is taken down {where}", err=aside)
     if no_deploy:
         click.echo(f"Next: broadsheet unpublish {stone.address}", err=aside)
         return DONE
-    targets = deployers(replace(request, clock_ns=time.time_ns()), load_config(project))
+    targets = deployers(deployment_request(project), load_config(project))
     if not targets:
         click.echo("Next: broadsheet build, and bring public/ to its host", err=aside)
     are_down = [_take_down(each, take_over=take_over, purge=purge) for each in targets]
@@ -73,7 +67,12 @@ def _take_down(one: "Deployer", *, take_over: bool, purge: str | None) -> bool:
         print_report(report, time.monotonic() - started, aside=purge == SCREEN)
 
     try:
+        if not one.is_deployed(wish):  # by --yes, it would replace a site of somebody else's
+            click.echo(f"{one.name} has no deploy that could show it", err=purge == SCREEN)
+            return True
         done = publish(one, wish, progress(quiet=False), built).deployment
+        # Before what may fail: another run would find nothing that has changed.
+        conclude(done, one, time.monotonic() - started, purge=purge, as_json=False)
         one.forget(wish)
     except ProblemsFound as error:
         print_problems(error.problems)
@@ -82,5 +81,4 @@ def _take_down(one: "Deployer", *, take_over: bool, purge: str | None) -> bool:
     except BroadsheetError as error:
         complain(f"{one.name}: {error}")
         return False
-    conclude(done, one, time.monotonic() - started, purge=purge, as_json=False)
     return True

@@ -19,6 +19,7 @@ from generator.deploy.kinds import open_target
 from generator.deploy.limits import limit_problems
 from generator.deploy.memory import Memory
 from generator.deploy.objects import Objects
+from generator.deploy.record import HEAD
 from generator.deploy.sealed import sealed, wanted_of
 from generator.deploy.target import DeployFailed, Means, Target
 from generator.deploy.transaction import Deployment, Order, deploy
@@ -112,6 +113,11 @@ class Deployer:
             order = self._order(files.files, wish)
             way_back = replace(order, is_way_back=True, taken_down=self._taken_down())
             return self._bring(way_back, wish, progress)
+
+    def is_deployed(self, wish: Wish) -> bool:
+        """Whether something was deployed to the target, or begun to be. Raise as `deploy` does."""
+        with self._open(wish).session() as session:
+            return session.read(HEAD) is not None or bool(session.uncertain())
 
     def forget(self, wish: Wish) -> None:
         """Forget all deploys before the last, and their files, here and at the host."""

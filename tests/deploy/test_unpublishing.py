@@ -8,6 +8,8 @@ from click.testing import CliRunner
 
 from generator.cli import cli
 from generator.deploy.guards import Doubtful
+from generator.deploy.kinds.folder import Folder
+from generator.deploy.target import DeployFailed
 from generator.errors import BroadsheetError, UsageError
 from generator.paths import SourcePath
 from generator.reading.articles import read_article
@@ -205,6 +207,29 @@ def test_what_was_withdrawn_by_hand_does_not_come_back_unasked(courier: Courier)
     courier.run("publish", "mirror", "--yes")
     with pytest.raises(Doubtful, match="would show again what is withdrawn now: /2025/11/gone/"):
         courier.run("deploy", "mirror", "--rollback")
+
+
+def test_a_target_that_was_never_deployed_to_is_left_as_it_is(courier: Courier) -> None:
+    with (courier.root / "site.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[deploy.other]\nto = "../other"\n')
+    other = courier.root.parent / "other"
+    other.mkdir()
+    (other / "index.html").write_text("Ours.")
+    told = courier.run("unpublish", "/2025/11/gone/")
+    assert "other has no deploy that could show it" in told
+    assert tree(other) == {"index.html": b"Ours."}
+    assert [n for n, data in courier.at("mirror").items() if SECRET.encode() in data] == []
+
+
+def test_what_caches_must_forget_is_written_also_where_the_host_does_not_forget(
+    courier: Courier, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(_: object) -> None:
+        raise DeployFailed("it does not")
+
+    monkeypatch.setattr(Folder, "forget", refuse)
+    courier.run("unpublish", "/2025/11/gone/", "--purge", str(tmp_path / "list"))
+    assert "https://example.com/2025/11/gone/" in (tmp_path / "list").read_text().splitlines()
 
 
 def test_a_site_of_somebody_elses_is_not_replaced_unasked(courier: Courier) -> None:
